@@ -1,0 +1,1 @@
+"""Readers of the data under `corpus/`: YAML to validated, frozen records."""

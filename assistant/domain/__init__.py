@@ -1,0 +1,1 @@
+"""Words of the domain: frozen types that carry numbers together with unit and source."""

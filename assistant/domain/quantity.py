@@ -1,0 +1,36 @@
+"""Numbers with units: how bytes, tokens and speeds are printed and compared."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+KIB, MIB, GIB = 2**10, 2**20, 2**30
+GB = 10**9
+KTOK = 1024  # "32k context" means 32 x 1,024 tokens
+
+
+def rounded(value: float, digits: int) -> str:
+    """Print with a fixed number of decimals, halves away from zero, `,` between thousands."""
+    step = Decimal(1).scaleb(-digits)
+    return f"{Decimal(str(value)).quantize(step, ROUND_HALF_UP):,}"
+
+
+def gib(size: float) -> str:
+    """Print bytes of memory, e.g. `15.9 GiB`; below 0.1 GiB in MiB."""
+    if 0 < abs(size) < GIB / 10:
+        return f"{rounded(size / MIB, 0)} MiB"
+    return f"{rounded(size / GIB, 1)} GiB"
+
+
+def gb(size: float) -> str:
+    """Print bytes of a file, e.g. `17.07 GB` (10^9 bytes)."""
+    return f"{rounded(size / GB, 2)} GB"
+
+
+def tokens(count: int) -> str:
+    """Print a context length, e.g. `32,768 tokens`."""
+    return f"{count:,} tokens"
+
+
+def plain(value: float) -> str:
+    """Print a number as its source wrote it: no trailing zeros, `,` between thousands."""
+    text = f"{Decimal(str(value)):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

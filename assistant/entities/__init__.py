@@ -1,0 +1,1 @@
+"""Step 1: question → the models, cards, sizes and settings it names."""

@@ -1,0 +1,36 @@
+"""Every error a reader or an owner can meet.
+
+    OwnRigError
+    ├── SettingsError     a setting is unknown or malformed
+    ├── CorpusError       a catalog file, guide or page is broken: names file, item and field
+    ├── ShapeError        a model header lacks or garbles a field the estimator needs
+    ├── RequestError      what was asked for cannot be computed: unknown id, impossible value
+    └── GoldenError       a golden case is broken: names file, case and field
+
+Only the doors (command line, HTTP, Discord) catch them. Outcomes such as "no verified speed" are values,
+not errors.
+"""
+
+
+class OwnRigError(Exception):
+    """Base of all errors raised on purpose; the message is written for the person who reads it."""
+
+
+class SettingsError(OwnRigError):
+    """A setting is unknown or malformed."""
+
+
+class CorpusError(OwnRigError):
+    """A catalog file, guide or page is broken; the message names file, item and field."""
+
+
+class ShapeError(OwnRigError):
+    """A model header lacks or garbles a field; the message names it."""
+
+
+class RequestError(OwnRigError):
+    """A request names something unknown or impossible; the message says what to change."""
+
+
+class GoldenError(OwnRigError):
+    """A golden case is broken; the message names file, case and field."""

@@ -1,0 +1,1 @@
+"""The golden set: cases, oracle checks, report."""
