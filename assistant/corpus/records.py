@@ -174,7 +174,11 @@ class MachineRecord(Named):
 
 
 class BenchmarkRow(Record):
-    """One measured speed, typed so that code can decide whether it may be said (contract 4)."""
+    """One measured speed, typed so that code can decide whether it may be said (contract 4).
+
+    `model` is null and `devices` is empty where the source's label does not prove which one it was;
+    `unresolved` then says why. `hardware` is the chip in the source's words, finer than `devices`.
+    """
 
     id: str
     model: Id | None
@@ -207,6 +211,8 @@ class BenchmarkRow(Record):
     reproducible_reason: str
     excerpt_only: bool = False
     doubt: str | None
+    unresolved: str | None = None
+    kv_type: str | None = None  # null: not stated (llama.cpp's default is f16); two types as "q5_0/q4_1"
 
 
 class UnverifiedClaim(Record):
