@@ -1,0 +1,50 @@
+# The commands a person types; `make help` lists them. A second run of any of them does no set-up.
+SHELL := /bin/sh
+TORCH_INDEX ?=
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help setup ask test check fix docs lock wheel eval bench-vram import
+
+# $(value Q) keeps the text as it was typed: a plain $(Q) would turn $$800 into 00 and run backticks.
+ask: export QUESTION = $(value Q)
+ask: .venv/.ready ## Ask a question: make ask Q='Will Qwen3 32B fit on an RTX 3090?'
+	@printf '%s' "$$QUESTION" | $(BIN)/ownrig ask -
+
+setup: .venv/.ready ## Create .venv with all packages (done by every other command when needed)
+
+.venv/.ready: pyproject.toml constraints.txt
+	@TORCH_INDEX='$(TORCH_INDEX)' sh tools/setup.sh
+
+test: .venv/.ready ## Run the tests
+	@$(BIN)/python -m pytest -n auto
+
+check: .venv/.ready ## Format, lint, types, import contracts, docs in step, catalog
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python tools/docs.py --check
+	@$(BIN)/ownrig corpus check
+
+fix: .venv/.ready ## Format, fix what is safe, regenerate the README's blocks
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/python tools/docs.py
+
+eval: .venv/.ready ## Run the golden set
+	@$(BIN)/ownrig eval run
+
+bench-vram: .venv/.ready ## Hold the estimator against allocations: DATA=DIR [HEADERS=FILE] [JSON=OUT]
+	@$(BIN)/python -m assistant.evaluation.vram_bench $(if $(DATA),--data '$(DATA)') $(if $(HEADERS),--headers '$(HEADERS)') $(if $(JSON),--json '$(JSON)')
+
+import: .venv/.ready ## Rebuild corpus/catalog from researched facts: FACTS=DIR
+	@$(BIN)/python tools/import_facts.py '$(FACTS)'
+
+wheel: .venv/.ready ## Build the wheel, install it in an empty folder, ask it a question
+	@sh tools/wheel.sh
+
+lock: ## Write constraints.txt anew (needs uv)
+	@sh tools/lock.sh
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

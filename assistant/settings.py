@@ -1,0 +1,72 @@
+"""The only reader of the environment: `OWNRIG_*`, read once at a door, unknown names refused."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import SettingsError
+
+PREFIX = "OWNRIG_"
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+# Names that belong to doors and steps which are not there yet. They are accepted, so that one environment
+# file serves every version, and have no effect.
+RESERVED = (
+    "HOST", "PORT", "MODEL", "NUM_CTX", "DATABASE_URL", "REDIS_URL", "CHROMA_URL", "RATE_PER_MINUTE",
+    "RATE_GLOBAL", "MAX_STREAMS", "MAX_CONCURRENT", "MAX_WAITING", "TRUSTED_HOPS", "CORS_ORIGINS",
+    "ADMIN_TOKEN", "KEEP_QUESTIONS", "DISCORD_TOKEN",
+)  # fmt: skip
+
+
+def _setting(default: object, shown: str, meaning: str) -> Any:  # noqa: ANN401 - stands for a field of any type
+    return field(default=default, metadata={"shown": shown, "meaning": meaning})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an owner can change. Each field `name` is read from `OWNRIG_NAME`."""
+
+    data_dir: Path = _setting(
+        Path(),
+        "`index/store` in a checkout, else `~/.local/share/ownrig`",
+        "Folder for what is generated: caches and the index. Need not be writable; then nothing is cached",
+    )
+    site_url: str = _setting("", "empty", "Where the links of citations lead; empty gives paths like `/gpus/rtx-3090`")
+    log_level: str = _setting("warning", "`warning`", "One of debug, info, warning, error; the log goes to standard error")
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Build the settings from the environment (or a mapping, in tests).
+
+        Raises:
+            SettingsError: an `OWNRIG_` name is unknown or a value malformed; the message names it.
+        """
+        given = os.environ if environ is None else environ
+        known = {PREFIX + f.name.upper() for f in fields(cls)}
+        accepted = known | {PREFIX + name for name in RESERVED}
+        unknown = sorted(name for name in given if name.startswith(PREFIX) and name not in accepted)
+        if unknown:
+            raise SettingsError(f"unknown setting {unknown[0]!r}; known are {', '.join(sorted(accepted))}")
+        folder = given.get("OWNRIG_DATA_DIR")
+        return cls(
+            data_dir=Path(folder) if folder else _default_data_dir(given),
+            site_url=given.get("OWNRIG_SITE_URL", "").rstrip("/"),
+            log_level=_log_level(given.get("OWNRIG_LOG_LEVEL") or "warning"),
+        )
+
+
+def _default_data_dir(environ: Mapping[str, str]) -> Path:
+    checkout = Path(__file__).parent.parent
+    if (checkout / "pyproject.toml").is_file():
+        return checkout / "index" / "store"
+    data = environ.get("XDG_DATA_HOME")
+    home = environ.get("HOME") or environ.get("USERPROFILE") or "."
+    return Path(data) / "ownrig" if data else Path(home) / ".local" / "share" / "ownrig"
+
+
+def _log_level(text: str) -> str:
+    if text.lower() not in LOG_LEVELS:
+        raise SettingsError(f"OWNRIG_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, got {text!r}")
+    return text.lower()
