@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 KvType = Literal["f32", "f16", "bf16", "q8_0", "q5_1", "q5_0", "q4_1", "q4_0", "iq4_nl"]
 KV_TYPES: tuple[str, ...] = get_args(KvType)
+FULL_KV_TYPES = frozenset({"f32", "f16", "bf16"})
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,16 @@ class Run:
     swa_full: bool = False
 
     @property
+    def ubatch_used(self) -> int:
+        """Tokens per micro-batch: never more than the context."""
+        return min(self.ubatch, self.context)
+
+    @property
     def output_rows(self) -> int:
         """Logits rows reserved, at most one micro-batch."""
-        return min(self.ubatch, self.slots if self.outputs is None else self.outputs)
+        return min(self.ubatch_used, self.slots if self.outputs is None else self.outputs)
+
+    @property
+    def quantized(self) -> bool:
+        """Whether K or V is stored in a type that attention kernels must unpack."""
+        return self.kv_k not in FULL_KV_TYPES or self.kv_v not in FULL_KV_TYPES
