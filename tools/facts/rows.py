@@ -1,0 +1,155 @@
+"""Benchmark rows: facts to typed catalog items."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tools.facts import row_rules
+from tools.facts.placement import placement_of
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What rows may refer to: catalog items by id, and model ids by their aliases."""
+
+    models: Mapping[str, Item]
+    devices: Mapping[str, Item]
+    model_ids: Mapping[str, str]
+
+
+def row_item(fact: Item, known: Known) -> Item:
+    """One row with the fields of contract 4 derived; text of the source is kept as it is."""
+    model, unresolved = _model(fact, known)
+    devices = _devices(fact, known)
+    words = _words(fact)
+    if not devices:
+        unresolved = "; ".join(filter(None, [unresolved, f"hardware {fact['hardware']} is not in the catalog"]))
+    placement, extra = placement_of(fact, words, model, devices)
+    return {
+        "id": fact["id"],
+        "model": model["id"] if model else None,
+        "model_label": fact["model_label_in_source"],
+        "quant": fact["quant"],
+        "hardware": fact["hardware"],
+        "devices": [device["id"] for device in devices],
+        "hardware_label": fact["hardware_label_in_source"],
+        "gpu_count": fact["n_gpus"],
+        "gpu_cores": _cores(fact, devices),
+        "device_memory_gb": _memory(fact, devices),
+        "backend": fact["backend"],
+        "engine": _first(row_rules.ENGINES, words) or fact["runtime"],
+        "build": fact["runtime_build"],
+        "command": fact["command"],
+        "flash_attention": fact["flash_attn"],
+        "kv_type": _kv_type(fact),
+        "test": fact["test"],
+        "depth": fact["context_depth"],
+        "tokens_per_second": fact["tokens_per_second"],
+        "stddev": fact["stddev"],
+        "metric": _metric(fact["test"]),
+        "placement": placement,
+        "speculative": fact["speculative_decoding"] is not None,
+        "speculative_note": fact["speculative_decoding"],
+        "limits": extra + _limits(fact, words),
+        "reported_by": fact["reported_by"],
+        "date": fact["date"],
+        "source_url": fact["source_url"],
+        "reproducible": fact["reproducible"],
+        "reproducible_reason": fact["reproducible_reason"],
+        "excerpt_only": fact["reproducible"] and any(part in fact["source_url"] for part in row_rules.EXCERPTS),
+        "doubt": fact["doubt"],
+        "unresolved": unresolved,
+    }
+
+
+def _words(fact: Item) -> str:
+    parts = ("command", "hardware", "hardware_label_in_source", "model_label_in_source", "doubt",
+             "reproducible_reason", "runtime_build", "test")  # fmt: skip
+    return " | ".join(str(fact[part]) for part in parts if fact[part])
+
+
+def _first(rules: tuple[row_rules.Rule, ...], text: str) -> str | None:
+    return next((value for pattern, value in rules if pattern.search(text)), None)
+
+
+def _metric(test: str) -> str:
+    metric = _first(row_rules.METRIC, test)
+    if metric is None:
+        raise ValueError(f"no rule in row_rules.METRIC for the test {test!r}")
+    return metric
+
+
+def _model(fact: Item, known: Known) -> tuple[Item | None, str | None]:
+    """The model that the row's own label proves, else None and the reason."""
+    label = fact["model_label_in_source"]
+    named = _first(row_rules.RELEASES, label)
+    if named and named in known.models:
+        return known.models[named], None
+    model_id = known.model_ids.get(fact["model"])
+    if model_id is None:
+        return None, f"model {fact['model']} is not in the catalog"
+    if row_rules.GENERIC_LABEL.match(label) and not _command_names(fact["command"] or "", model_id):
+        return None, f"label {label!r} does not say which release; {model_id} was assumed by the collector"
+    return known.models[model_id], None
+
+
+def _command_names(command: str, model_id: str) -> bool:
+    """Whether the model file in the command names the release."""
+    if model_id in command.lower():
+        return True
+    folder = row_rules.RELEASE_FOLDER.search(command)
+    return bool(folder) and model_id == f"llama-{folder[2]}-{folder[1].lower()}b"
+
+
+def _devices(fact: Item, known: Known) -> list[Item]:
+    ids = fact["catalog_ids"] or [fact["hardware"]]
+    return [known.devices[device] for device in ids if device in known.devices]
+
+
+def _cores(fact: Item, devices: list[Item]) -> int | None:
+    """Cores of the GPU variant: as the source says, else if all sizes of the chip have the same number."""
+    match = row_rules.CORES.search(f"{fact['hardware']} {fact['hardware_label_in_source']}")
+    if match:
+        return int(next(group for group in match.groups() if group))
+    apple = [device for device in devices if device.get("gpu_cores_kind") == "Apple GPU cores"]
+    choices = {cores for device in apple for cores in device["gpu_cores"]}
+    return choices.pop() if len(choices) == 1 else None
+
+
+def _memory(fact: Item, devices: list[Item]) -> int | None:
+    """Memory of one device as printed on it: a card has one size, a machine the size that the row names."""
+    if not devices:
+        return None
+    sizes = {size for device in devices for size in _sizes(device)}
+    if len(sizes) == 1:
+        return sizes.pop()
+    named = row_rules.MEMORY_IN_ID.findall(fact["hardware"])
+    named += row_rules.MEMORY_IN_LABEL.findall(fact["hardware_label_in_source"])
+    return next((int(size) for size in named if int(size) in sizes), None)
+
+
+def _sizes(device: Item) -> list[int]:
+    return [memory["memory_gb"] for memory in device["memory"]] if "memory" in device else [device["memory_gb"]]
+
+
+def _kv_type(fact: Item) -> str | None:
+    flags = row_rules.KV_FLAGS.search(fact["command"] or "")
+    if flags:
+        return flags[1] if flags[1] == flags[2] else f"{flags[1]}/{flags[2]}"
+    words = row_rules.KV_WORDS.search(f"{fact['model_label_in_source']} {fact['doubt']} {fact['command']}")
+    return next((group.lower() for group in words.groups() if group), None) if words else None
+
+
+def _limits(fact: Item, words: str) -> list[str]:
+    found = [limit for pattern, limit in row_rules.LIMITS if pattern.search(words)]
+    power = row_rules.POWER.search(f"{fact['hardware_label_in_source']} | {fact['doubt']}")
+    if power:
+        found.append(f"power limit {next(group for group in power.groups() if group)} W")
+    spread = row_rules.SPREAD.search(f"{fact['doubt']} {fact['reproducible_reason']}")
+    if spread:
+        found.append(f"spread {next(group for group in spread.groups() if group)} % of the mean")
+    return list(dict.fromkeys(found))
+
+

@@ -1,0 +1,37 @@
+"""Turn a folder of researched facts into `corpus/catalog/*.yaml`.
+
+    python tools/import_facts.py FACTS_DIR [--out corpus/catalog]
+
+Prints what was imported, and what could not be joined and why. Items edited by hand are kept: docs/catalog.md.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script, from any folder
+
+from tools.facts.build import build_catalog  # noqa: E402 - needs the path above
+from tools.facts.load import load_facts  # noqa: E402
+from tools.facts.merge import write_catalog  # noqa: E402
+from tools.facts.report import report  # noqa: E402
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Import; exit code 1 if an item was edited by hand and its facts changed as well."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("facts", type=Path, help="folder with models.yaml, gpus.yaml, … of the facts")
+    parser.add_argument("--out", type=Path, default=ROOT / "corpus" / "catalog")
+    options = parser.parse_args(arguments)
+    built = build_catalog(load_facts(options.facts))
+    print(report(built))
+    merged = write_catalog(built.items, options.out)
+    for line in merged.lines:
+        print(line)
+    return 1 if merged.conflicts else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
