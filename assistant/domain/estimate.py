@@ -56,7 +56,7 @@ class Total:
 
 @dataclass(frozen=True)
 class DeviceTotal:
-    """The same for one device: contract 2's rule holds on each."""
+    """The same for one device: contract 2's rule holds on each. `verdict` is null where the whole has none."""
 
     device: str
     index: int
@@ -66,12 +66,16 @@ class DeviceTotal:
     high: int
     usable_bytes: int
     margin_bytes: int
-    verdict: Verdict
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How to run what does not go on the card whole: `ram_bytes` go into system memory."""
+    """How to run what does not go on the card whole: `ram_bytes` go into system memory.
+
+    `layers_gpu` is the value of `-ngl`, which counts the output matrix as a layer; null: all. `moe_cpu_layers`
+    is the value of `--n-cpu-moe`; null: no experts are moved.
+    """
 
     layers_gpu: int | None
     moe_cpu_layers: int | None

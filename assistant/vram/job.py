@@ -1,0 +1,56 @@
+"""One question to the estimator: a model's file, how it is run, and on what."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from assistant.domain.estimate import Confidence, FileUsed
+from assistant.domain.quantity import GIB
+from assistant.vram.devices import Device, System
+from assistant.vram.run import Run
+from assistant.vram.shape import Shape
+from assistant.vram.weights import Weights
+
+Engine = Literal["ollama", "llama-server", "llama-cli", "lm-studio"]
+ENGINES: tuple[str, ...] = get_args(Engine)
+# Slots an engine starts with when not told: llama-server since 2026, and LM Studio in the logs seen.
+DEFAULT_SLOTS: dict[Engine, int] = {"ollama": 1, "llama-cli": 1, "llama-server": 4, "lm-studio": 4}
+DEFAULT_RAM = 32 * GIB  # contract, part 1
+
+
+@dataclass(frozen=True)
+class Model:
+    """One file of one model, read and weighed.
+
+    `gguf` is false for weights that llama.cpp does not read; they lie on the device whole. `runs` is false
+    for models that neither common engine runs: their memory is shown without a verdict. `ollama` is what
+    `ollama run` takes, `filename` what llama.cpp takes after `-m`.
+    """
+
+    id: str
+    quant: str | None
+    file: FileUsed
+    shape: Shape
+    weights: Weights
+    confidence: Confidence
+    gguf: bool = True
+    runs: bool = True
+    ollama: str | None = None
+    filename: str = "model.gguf"
+
+    @property
+    def has_experts(self) -> bool:
+        """Whether some weights are experts, which can be kept in system RAM on their own."""
+        return any(self.weights.experts_per_layer)
+
+
+@dataclass(frozen=True)
+class Job:
+    """`ram` is system memory in bytes; `ram_stated` tells whether the reader gave it or it was assumed."""
+
+    model: Model
+    run: Run
+    devices: tuple[Device, ...] = ()
+    engine: Engine = "ollama"
+    system: System = "linux"
+    ram: int = DEFAULT_RAM
+    ram_stated: bool = False
