@@ -2,7 +2,8 @@
 
     python tools/import_facts.py FACTS_DIR [--out corpus/catalog]
 
-Prints what was imported, and what could not be joined and why. Items edited by hand are kept: docs/catalog.md.
+Prints what was imported, and what could not be joined and why. Items edited by hand are kept, see
+docs/catalog.md.
 """
 
 import argparse
@@ -11,10 +12,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script, from any folder
 
-from tools.facts.build import build_catalog  # noqa: E402 - needs the path above
-from tools.facts.load import load_facts  # noqa: E402
-from tools.facts.merge import write_catalog  # noqa: E402
-from tools.facts.report import report  # noqa: E402
+from tools.facts.build import build_catalog
+from tools.facts.load import load_facts
+from tools.facts.merge import write_catalog
+from tools.facts.report import report
 
 ROOT = Path(__file__).resolve().parent.parent
 

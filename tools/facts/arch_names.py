@@ -38,7 +38,6 @@ def _glm4(fact: Fact) -> str:
     return "glm4" if "0414" in fact["hf_repo"] else "chatglm"
 
 
-
 def _devstral(fact: Fact) -> str:
     """The 2512 release uses the Ministral 3 text config, the 2507 one plain Mistral."""
     return "mistral3" if "2512" in fact["hf_repo"] else "llama"

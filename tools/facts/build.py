@@ -30,7 +30,13 @@ def build_catalog(facts: Facts) -> Built:
     mark_ambiguous(models, gpus, machines)
     rows = [row_item(fact, _known(models, [*gpus, *machines])) for fact in facts["benchmarks"]]
     claims = [claim_item(fact) for fact in facts["unverified_claims"]]
-    items = {"models": models, "gpus": gpus, "machines": machines, "benchmarks": rows, "unverified_claims": claims}
+    items = {
+        "models": models,
+        "gpus": gpus,
+        "machines": machines,
+        "benchmarks": rows,
+        "unverified_claims": claims,
+    }
     return Built(items, tuple(_unjoined(facts, items)))
 
 

@@ -42,4 +42,8 @@ def claim_item(fact: Item) -> Item:
     subject = "-on-".join(part for part in (fact["model"], fact["hardware"]) if part) or "general"
     digest = hashlib.sha256(f"{fact['claim_summary']}{fact['figure']}".encode()).hexdigest()[:6]
     rest = {key: value for key, value in fact.items() if key != "claim_summary"}
-    return {"id": f"{re.sub(r'[^a-z0-9.+_-]', '-', subject)}-{digest}", "summary": fact["claim_summary"], **rest}
+    return {
+        "id": f"{re.sub(r'[^a-z0-9.+_-]', '-', subject)}-{digest}",
+        "summary": fact["claim_summary"],
+        **rest,
+    }

@@ -1,6 +1,6 @@
 """The GGUF header of a model, exact where one is known, else derived from the model's own config.
 
-Keys are llama.cpp's, without the architecture prefix. Key names follow `gguf-py/gguf/constants.py` of llama.cpp.
+Keys are spelled as in llama.cpp's `gguf-py/gguf/constants.py`, without the architecture prefix.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,6 @@ Header = dict[str, Any]
 # The header list carries one and the same value of these for all 31 models (even Llama 2, whose rope base is
 # 10,000), so they are fillers. Nothing of ours reads them.
 FILLERS = ("rope.freq_base", "attention.layer_norm_rms_epsilon", "attention.layer_norm_epsilon")
-
 
 
 def gguf_of(fact: Fact, known: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 Fact = Mapping[str, Any]
 Part = tuple[dict[str, Any], list[str]]
 
-# phi3 switches the window of its config off, starcoder2's converter does not write it: both keep a full cache.
+# phi3 switches the window of its config off, starcoder2's converter does not write it: both cache in full.
 WINDOW_UNUSED = ("phi3", "starcoder2")
 # Converters that write one width for dense and expert FFN, under the dense key.
 EXPERT_WIDTH_AS_FFN = ("llama", "granitehybrid")
@@ -69,9 +69,10 @@ def _per_block(pattern: str, value: int, kinds: str) -> list[int]:
 def _heads(fact: Fact, arch: str) -> Part:
     """Query heads, KV heads per layer (0 where a layer keeps no cache that grows) and head widths."""
     config = fact["arch"]
-    heads = config["n_heads"]
+    heads: Any = config["n_heads"]
     if arch == "deci":  # a block without attention has no query heads either
-        heads = [heads if layer in config["full_attention_layer_ids"] else 0 for layer in range(config["n_layers"])]
+        full = config["full_attention_layer_ids"]
+        heads = [heads if layer in full else 0 for layer in range(config["n_layers"])]
     values = {
         "attention.head_count": heads,
         "attention.head_count_kv": _kv_heads(config, arch),
@@ -81,7 +82,7 @@ def _heads(fact: Fact, arch: str) -> Part:
     return values, []
 
 
-def _kv_heads(config: Mapping[str, Any], arch: str) -> Any:
+def _kv_heads(config: Mapping[str, Any], arch: str) -> int | list[int]:
     heads, full = config["n_kv_heads"], config.get("full_attention_layer_ids")
     layers = range(config["n_layers"])
     # Qwen's hybrids name their attention layers by `full_attention_interval`, with one head count for all.
@@ -90,7 +91,7 @@ def _kv_heads(config: Mapping[str, Any], arch: str) -> Any:
     global_heads = config.get("num_global_key_value_heads")
     if full is not None and global_heads is not None:
         return [global_heads if layer in full else heads for layer in layers]
-    return heads
+    return int(heads)
 
 
 def _sliding(fact: Fact, arch: str) -> Part:

@@ -1,7 +1,7 @@
 """Read the fact files as they are: plain dictionaries, dates kept as text."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -12,7 +12,7 @@ FILES = ("models", "gpus", "machines", "benchmarks", "unverified_claims", "gguf-
 class TextDates(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML without dates: `2025-12-10` stays the text it is."""
 
-    yaml_implicit_resolvers = {
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {
         first: [(tag, regex) for tag, regex in rules if tag != "tag:yaml.org,2002:timestamp"]
         for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }

@@ -7,8 +7,9 @@ from tools.facts.gguf import gguf_of
 
 Item = dict[str, Any]
 KEPT = (
-    "id", "name", "aliases", "family", "developer", "license", "released", "hf_repo", "moe", "params_total_b",
-    "params_active_b", "params_note", "modalities", "capabilities", "context_native", "ollama_tag", "uncertain",
+    "id", "name", "aliases", "family", "developer", "license", "released", "hf_repo", "moe",
+    "params_total_b", "params_active_b", "params_note", "modalities", "capabilities", "context_native",
+    "ollama_tag", "uncertain",
 )  # fmt: skip
 
 
@@ -29,5 +30,10 @@ def model_item(fact: Item, header: Item | None) -> Item:
 
 
 def _file(quant: Item) -> Item:
-    renamed = {"name": "quant", "file_gb": "size_gb", "file_bytes": "size_bytes", "file_gb_error": "size_gb_error"}
+    renamed = {
+        "name": "quant",
+        "file_gb": "size_gb",
+        "file_bytes": "size_bytes",
+        "file_gb_error": "size_gb_error",
+    }
     return {renamed.get(key, key): value for key, value in quant.items()}

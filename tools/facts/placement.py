@@ -11,6 +11,10 @@ GPU_LAYERS = re.compile(r"-ngl (\d+)")
 GIB, GB = 2**30, 10**9
 # The old `main` program on Metal put the whole model on the GPU for any -ngl of 1 or more (README of 2023).
 METAL_ALL = re.compile(r"^\./main .*-ngl 1 ")
+ALL_LAYERS = 99  # llama.cpp users write 99 or more for "all"
+# "Q4_K_M", "IQ2_XXS", "NVFP4": at least that many bits per weight. Not "F16": gpt-oss files of that name keep
+# their expert weights in MXFP4.
+NOMINAL_BITS = re.compile(r"(?:Q|FP|INT)(\d)")
 
 
 def placement_of(fact: Item, words: str, model: Item | None, devices: list[Item]) -> tuple[str, list[str]]:
@@ -24,7 +28,10 @@ def placement_of(fact: Item, words: str, model: Item | None, devices: list[Item]
     if layers and model and int(layers[1]) < model["config"]["n_layers"] and not _metal_all(fact):
         return "partial", [f"{layers[1]} of {model['config']['n_layers']} layers on the GPU"]
     over = _larger_than_memory(fact, model, devices)
-    return ("oversubscribed", [over]) if over else ("gpu", [])
+    if not over:
+        return "gpu", []
+    # With all layers asked onto the card the driver swaps; an engine left to itself splits the layers.
+    return ("oversubscribed" if layers else "partial"), [over]
 
 
 def _metal_all(fact: Item) -> bool:
@@ -33,20 +40,29 @@ def _metal_all(fact: Item) -> bool:
 
 def _why(placement: str, fact: Item) -> list[str]:
     layers = GPU_LAYERS.search(fact["command"] or "")
-    if placement == "partial" and layers and int(layers[1]) < 99:  # 99 and more mean "all" in llama.cpp
+    if placement == "partial" and layers and int(layers[1]) < ALL_LAYERS:
         return [f"{layers[1]} layers on the GPU"]
-    return {"oversubscribed": ["model larger than the card's memory"], "partial": ["part of the model in RAM"]}.get(
-        placement, []
-    )
+    return {
+        "oversubscribed": ["model larger than the card's memory"],
+        "partial": ["part of the model in RAM"],
+    }.get(placement, [])
 
 
 def _larger_than_memory(fact: Item, model: Item | None, devices: list[Item]) -> str | None:
-    """Say so if even the smallest file of that quantization does not go on the card(s)."""
+    """Say so if even the smallest possible file of that quantization does not go on the card(s)."""
     cards = [device["memory_gb"] for device in devices if "memory_gb" in device]
     if not cards or model is None:
         return None
-    sizes = [file["size_gb"] for file in model["files"] if file["quant"] == fact["quant"]]
-    room = max(cards) * GIB / GB * fact["n_gpus"]
-    if not sizes or min(sizes) < room:
+    size = _least_gb(fact["quant"], model)
+    if size is None or size < max(cards) * GIB / GB * fact["n_gpus"]:
         return None
-    return f"file of {min(sizes)} GB, larger than the memory of the card"
+    return f"weights of {size:.1f} GB or more, larger than the memory of the card"
+
+
+def _least_gb(quant: str | None, model: Item) -> float | None:
+    """The smallest file known, else the parameters at the nominal bits of the quantization's name."""
+    sizes = [file["size_gb"] for file in model["files"] if file["quant"] == quant]
+    bits = NOMINAL_BITS.search(quant or "")
+    if sizes or not bits or not model["params_total_b"]:
+        return min(sizes, default=None)
+    return float(model["params_total_b"] * int(bits[1]) / 8)

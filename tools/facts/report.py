@@ -12,15 +12,21 @@ Item = dict[str, Any]
 def report(built: Built) -> str:
     """Counts per class and what could not be joined."""
     rows, models = built.items["benchmarks"], built.items["models"]
-    lines = [f"{name}: {len(items)}" for name, items in built.items.items()]
-    for field in ("metric", "placement", "speculative", "reproducible", "excerpt_only", "engine"):
-        lines.append(f"rows by {field}: {_counts(row[field] for row in rows)}")
-    lines.append(f"sayable rows: {_counts(row['placement'] for row in rows if _sayable(row))}")
-    lines.append(f"limits: {_counts(limit for row in rows for limit in row['limits'])}")
-    for engine in ("ollama", "llama_cpp"):
-        lines.append(f"models by {engine}: {_counts(model['runtime'][engine] for model in models)}")
-    lines.append(f"headers: {_counts('exact' if model['gguf']['exact'] else 'derived' for model in models)}")
-    lines += ["not joined:", *(f"  {line}" for line in built.unjoined)]
+    fields = ("metric", "placement", "speculative", "reproducible", "excerpt_only", "engine")
+    headers = ("exact" if model["gguf"]["exact"] else "derived" for model in models)
+    lines = [
+        *(f"{name}: {len(items)}" for name, items in built.items.items()),
+        *(f"rows by {field}: {_counts(row[field] for row in rows)}" for field in fields),
+        f"sayable rows: {_counts(row['placement'] for row in rows if _sayable(row))}",
+        f"limits: {_counts(limit for row in rows for limit in row['limits'])}",
+        *(
+            f"models by {name}: {_counts(m['runtime'][name] for m in models)}"
+            for name in ("ollama", "llama_cpp")
+        ),
+        f"headers: {_counts(headers)}",
+        "not joined:",
+        *(f"  {line}" for line in built.unjoined),
+    ]
     return "\n".join(lines)
 
 
@@ -35,4 +41,5 @@ def _sayable(row: Item) -> bool:
         and row["devices"]
         and row["metric"] in ("decode", "prefill")
         and not row["speculative"]
+        and row["placement"] != "oversubscribed"
     )

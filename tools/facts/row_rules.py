@@ -29,17 +29,19 @@ PLACEMENT = _rules(
     (r"ENABLE_UNIFIED_MEMORY=1|memory oversubscription", "oversubscribed"),
     (r"\(CPU[,) ]|\(CPU only\)|CPU-only run|CPU backend on", "cpu"),
     (r"-ngl 0\b|--n-gpu-layers 0\b", "cpu"),
-    (r"=CPU\b|--n-cpu-moe|\bexperts? (tensors )?(on|run on|ran from) (a |the )?(\d-core )?(CPU|DDR)", "partial"),
+    (
+        r"=CPU\b|--n-cpu-moe|\bexperts? (tensors )?(on|run on|ran from) (a )?(\d-core )?(CPU|DDR)",
+        "partial",
+    ),
     (r"experts in (DDR\d |)system memory|experts is kept in system RAM|experts ran from", "partial"),
     (r"partial (CPU )?offload|layers on GPU|-nkvo 1", "partial"),
 )
 
 # What a reader must be told with the figure. All that match apply.
 LIMITS = _rules(
-    (r"Single CPU thread", "single CPU thread"),
     (r"another model stack was resident", "another model was loaded; the source calls it a lower bound"),
-    (r"Raspberry Pi.*(?:\+|and|with)|on-raspberry-pi|Pi 5 16GB \(AMD", "host-limited: card on a Raspberry Pi"),
-    (r"HiFive", "host-limited: card on a RISC-V board"),
+    (r"-on-raspberry-pi", "host-limited: card on a Raspberry Pi"),
+    (r"-on-hifive", "host-limited: card on a RISC-V board"),
     (r"passthrough", "card passed through to a virtual machine"),
     (r"PCIe x4\b", "card in a PCIe x4 slot"),
     (r"pre-production", "pre-production machine"),
@@ -48,12 +50,22 @@ LIMITS = _rules(
     (r"without OpenMP", "built without OpenMP"),
     (r"asserts-enabled", "build with assertions on, a release build may be faster"),
     (r"prompt-speed regression", "build with a known prompt-speed regression"),
-    (r"pull-request branch build|Pull-request branch build|Pull-request comparison", "pull-request branch build"),
+    (
+        r"pull-request branch build|Pull-request branch build|Pull-request comparison",
+        "pull-request branch build",
+    ),
     (r"unmerged (branch|engine patch|patch)", "unmerged patch"),
     (r"fastest one, so this is a best case|Best of several splits", "best of several runs"),
     (r"averages of served traffic", "average of served traffic"),
-    (r"AMDVLK", "AMDVLK driver"),
-    (r"\bRADV\b", "Mesa RADV driver"),
+    (r"\bAMDVLK driver", "AMDVLK driver"),
+    (r"[,(] ?Windows\b", "on Windows"),
+    (r"(?<!no )\bNVLink", "cards joined by NVLink"),
+    (r"-sm tensor", "split mode tensor"),
+    (r"-sm layer|layer split", "split mode layer"),
+    (r"December 2023 build", "December 2023 build; its author later removed the table as outdated"),
+    (r"another engine author", "measured by the author of another engine"),
+    (r"Rounded values and no flag list", "rounded value, flags assumed"),
+    (r"single repetition", "single repetition"),
     (r"vision projector|\bprojector \(BF16\)", "vision projector loaded"),
     (r"non-standard third-party quant|AtomicChat", "third-party quantization"),
     (r"self-converted", "self-converted file"),
@@ -77,7 +89,9 @@ POWER = re.compile(
     re.IGNORECASE,
 )
 
-SPREAD = re.compile(r"spread is (?:about )?(\d+)\s?%|spread (?:is )?above (10)%", re.IGNORECASE)
+# "tg spread" speaks of the generation row of the same run, so only the row's own spread counts.
+SPREAD = re.compile(r"(?<!tg )\bSpread is (?:about )?(\d+)\s?%")
+CPU_THREADS = re.compile(r"\(CPU, (?:pp \d+ threads, tg )?(\d+) threads?[,)]")
 
 # Runs that are not the stock engine. The pattern is looked for in build, label and reason.
 ENGINES = _rules(
@@ -87,7 +101,9 @@ ENGINES = _rules(
 )
 
 KV_FLAGS = re.compile(r"(?:-ctk|--cache-type-k) (\S+).*?(?:-ctv|--cache-type-v) (\S+)")
-KV_WORDS = re.compile(r"\b(q\d_\d|q\d_\d/q\d_\d|int8|fp8|bf16|f16) KV\b|KV cache (?:was|is) (q\d_\d)", re.IGNORECASE)
+KV_WORDS = re.compile(
+    r"\b(q\d_\d|q\d_\d/q\d_\d|int8|fp8|bf16|f16) KV\b|KV cache (?:was|is) (q\d_\d)", re.IGNORECASE
+)
 
 CORES = re.compile(r"-(\d+)gpu\b|(\d+)-core GPU|(\d+) GPU cores")
 MEMORY_IN_ID = re.compile(r"-(\d+)gb\b")
@@ -97,6 +113,9 @@ MEMORY_IN_LABEL = re.compile(r"(\d+)\s?GB\b")
 GENERIC_LABEL = re.compile(r"^(llama|mistral|qwen2) \d+B\b")
 # The folder names of one benchmark repository: `models/8B-v3/…` is release 3, `7B-v2` release 2.
 RELEASE_FOLDER = re.compile(r"models/(\d+)B-v(\d)/")
+
+# A label that proves another catalog device than the one the facts join it to.
+DEVICES = _rules((r"Dell Pro Max with GB10", "gb10-oem-boxes"))
 
 # A release that the label names and the facts file under its neighbour of the same shape: the label decides.
 RELEASES = _rules((r"Qwen3-30B-A3B-Instruct-2507", "qwen3-30b-a3b-instruct-2507"))

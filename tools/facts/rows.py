@@ -25,7 +25,9 @@ def row_item(fact: Item, known: Known) -> Item:
     devices = _devices(fact, known)
     words = _words(fact)
     if not devices:
-        unresolved = "; ".join(filter(None, [unresolved, f"hardware {fact['hardware']} is not in the catalog"]))
+        unresolved = "; ".join(
+            filter(None, [unresolved, f"hardware {fact['hardware']} is not in the catalog"])
+        )
     placement, extra = placement_of(fact, words, model, devices)
     return {
         "id": fact["id"],
@@ -58,7 +60,8 @@ def row_item(fact: Item, known: Known) -> Item:
         "source_url": fact["source_url"],
         "reproducible": fact["reproducible"],
         "reproducible_reason": fact["reproducible_reason"],
-        "excerpt_only": fact["reproducible"] and any(part in fact["source_url"] for part in row_rules.EXCERPTS),
+        "excerpt_only": fact["reproducible"]
+        and any(part in fact["source_url"] for part in row_rules.EXCERPTS),
         "doubt": fact["doubt"],
         "unresolved": unresolved,
     }
@@ -100,11 +103,12 @@ def _command_names(command: str, model_id: str) -> bool:
     if model_id in command.lower():
         return True
     folder = row_rules.RELEASE_FOLDER.search(command)
-    return bool(folder) and model_id == f"llama-{folder[2]}-{folder[1].lower()}b"
+    return folder is not None and model_id == f"llama-{folder[2]}-{folder[1].lower()}b"
 
 
 def _devices(fact: Item, known: Known) -> list[Item]:
-    ids = fact["catalog_ids"] or [fact["hardware"]]
+    proven = _first(row_rules.DEVICES, fact["hardware_label_in_source"])
+    ids: list[str] = [proven] if proven else fact["catalog_ids"] or [fact["hardware"]]
     return [known.devices[device] for device in ids if device in known.devices]
 
 
@@ -131,7 +135,9 @@ def _memory(fact: Item, devices: list[Item]) -> int | None:
 
 
 def _sizes(device: Item) -> list[int]:
-    return [memory["memory_gb"] for memory in device["memory"]] if "memory" in device else [device["memory_gb"]]
+    return (
+        [memory["memory_gb"] for memory in device["memory"]] if "memory" in device else [device["memory_gb"]]
+    )
 
 
 def _kv_type(fact: Item) -> str | None:
@@ -147,9 +153,10 @@ def _limits(fact: Item, words: str) -> list[str]:
     power = row_rules.POWER.search(f"{fact['hardware_label_in_source']} | {fact['doubt']}")
     if power:
         found.append(f"power limit {next(group for group in power.groups() if group)} W")
+    threads = row_rules.CPU_THREADS.search(words)
+    if threads:
+        found.append("single CPU thread" if threads[1] == "1" else f"{threads[1]} CPU threads")
     spread = row_rules.SPREAD.search(f"{fact['doubt']} {fact['reproducible_reason']}")
     if spread:
-        found.append(f"spread {next(group for group in spread.groups() if group)} % of the mean")
+        found.append(f"spread {spread[1]} % of the mean")
     return list(dict.fromkeys(found))
-
-

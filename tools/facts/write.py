@@ -1,7 +1,8 @@
 """Catalog items to YAML text: block style, stable order, one block of text per item."""
 
+import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from pydantic import BaseModel
@@ -19,7 +20,7 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
         node: yaml.Node = self.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=flow)
         return node
 
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is yaml's
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the signature is yaml's
         return True
 
 
@@ -28,8 +29,10 @@ _Dumper.add_representer(list, _Dumper.represent_list)
 
 def block(item: Item, record: type[BaseModel]) -> str:
     """One item as the text of a one-item list, keys in the record's order, defaults left out."""
-    record.model_validate(item)
-    text = yaml.dump([ordered(item, record)], Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+    record.model_validate_json(json.dumps(item), strict=True)
+    text = yaml.dump(
+        [ordered(item, record)], Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH
+    )
     return str(text)
 
 
@@ -47,18 +50,22 @@ def ordered(item: Mapping[str, Any], record: type[BaseModel]) -> Item:
     return kept
 
 
-def _same(value: Any, default: Any) -> bool:
+def _same(value: object, default: object) -> bool:
     return value == (list(default) if isinstance(default, tuple) else default)
 
 
-def _nested(value: Any, annotation: Any) -> Any:
+def _nested(value: object, annotation: object) -> object:
     inner = _record_in(annotation)
     if inner is None or value is None:
         return value
-    return [ordered(entry, inner) for entry in value] if isinstance(value, list) else ordered(value, inner)
+    return (
+        [ordered(entry, inner) for entry in value]
+        if isinstance(value, list)
+        else ordered(cast("Item", value), inner)
+    )
 
 
-def _record_in(annotation: Any) -> type[BaseModel] | None:
+def _record_in(annotation: object) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     parts: Iterable[Any] = getattr(annotation, "__args__", ())
