@@ -31,11 +31,15 @@ class Record(BaseModel):
 
 
 class Source(Record):
-    """Where values were read. Without a `url`, `basis` says how else they came about."""
+    """Where values were read. Without a `url`, `basis` says how else they came about.
+
+    `unverified`: from memory; `derived`: computed from other fields; `package`: read in the software package that
+    `cites` names.
+    """
 
     url: str | None
     fields: tuple[str, ...]
-    basis: Literal["unverified", "derived"] | None = None
+    basis: Literal["unverified", "derived", "package"] | None = None
     original_url: str | None = None
     cites: str | None = None
     opened: bool = True

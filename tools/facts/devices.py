@@ -9,10 +9,13 @@ Item = dict[str, Any]
 
 def sources_of(fact: Item) -> list[Item]:
     """The sources with `source` (how a value came about without a document) renamed to `basis`."""
-    return [
-        {("basis" if key == "source" else key): value for key, value in source.items()}
-        for source in fact["sources"]
-    ]
+    return [_source(source) for source in fact["sources"]]
+
+
+def _source(source: Item) -> Item:
+    if str(source["url"]).startswith("package "):
+        return {**source, "url": None, "basis": "package", "cites": source["url"].removeprefix("package ")}
+    return {("basis" if key == "source" else key): value for key, value in source.items()}
 
 
 def gpu_item(fact: Item) -> Item:

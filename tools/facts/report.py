@@ -19,10 +19,7 @@ def report(built: Built) -> str:
         *(f"rows by {field}: {_counts(row[field] for row in rows)}" for field in fields),
         f"sayable rows: {_counts(row['placement'] for row in rows if _sayable(row))}",
         f"limits: {_counts(limit for row in rows for limit in row['limits'])}",
-        *(
-            f"models by {name}: {_counts(m['runtime'][name] for m in models)}"
-            for name in ("ollama", "llama_cpp")
-        ),
+        *(f"models by {name}: {_counts(m['runtime'][name] for m in models)}" for name in ("ollama", "llama_cpp")),
         f"headers: {_counts(headers)}",
         "not joined:",
         *(f"  {line}" for line in built.unjoined),

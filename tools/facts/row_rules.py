@@ -101,9 +101,7 @@ ENGINES = _rules(
 )
 
 KV_FLAGS = re.compile(r"(?:-ctk|--cache-type-k) (\S+).*?(?:-ctv|--cache-type-v) (\S+)")
-KV_WORDS = re.compile(
-    r"\b(q\d_\d|q\d_\d/q\d_\d|int8|fp8|bf16|f16) KV\b|KV cache (?:was|is) (q\d_\d)", re.IGNORECASE
-)
+KV_WORDS = re.compile(r"\b(q\d_\d|q\d_\d/q\d_\d|int8|fp8|bf16|f16) KV\b|KV cache (?:was|is) (q\d_\d)", re.IGNORECASE)
 
 CORES = re.compile(r"-(\d+)gpu\b|(\d+)-core GPU|(\d+) GPU cores")
 MEMORY_IN_ID = re.compile(r"-(\d+)gb\b")

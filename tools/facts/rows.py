@@ -25,9 +25,7 @@ def row_item(fact: Item, known: Known) -> Item:
     devices = _devices(fact, known)
     words = _words(fact)
     if not devices:
-        unresolved = "; ".join(
-            filter(None, [unresolved, f"hardware {fact['hardware']} is not in the catalog"])
-        )
+        unresolved = "; ".join(filter(None, [unresolved, f"hardware {fact['hardware']} is not in the catalog"]))
     placement, extra = placement_of(fact, words, model, devices)
     return {
         "id": fact["id"],
@@ -60,8 +58,7 @@ def row_item(fact: Item, known: Known) -> Item:
         "source_url": fact["source_url"],
         "reproducible": fact["reproducible"],
         "reproducible_reason": fact["reproducible_reason"],
-        "excerpt_only": fact["reproducible"]
-        and any(part in fact["source_url"] for part in row_rules.EXCERPTS),
+        "excerpt_only": fact["reproducible"] and any(part in fact["source_url"] for part in row_rules.EXCERPTS),
         "doubt": fact["doubt"],
         "unresolved": unresolved,
     }
@@ -135,9 +132,7 @@ def _memory(fact: Item, devices: list[Item]) -> int | None:
 
 
 def _sizes(device: Item) -> list[int]:
-    return (
-        [memory["memory_gb"] for memory in device["memory"]] if "memory" in device else [device["memory_gb"]]
-    )
+    return [memory["memory_gb"] for memory in device["memory"]] if "memory" in device else [device["memory_gb"]]
 
 
 def _kv_type(fact: Item) -> str | None:

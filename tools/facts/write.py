@@ -30,9 +30,7 @@ _Dumper.add_representer(list, _Dumper.represent_list)
 def block(item: Item, record: type[BaseModel]) -> str:
     """One item as the text of a one-item list, keys in the record's order, defaults left out."""
     record.model_validate_json(json.dumps(item), strict=True)
-    text = yaml.dump(
-        [ordered(item, record)], Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH
-    )
+    text = yaml.dump([ordered(item, record)], Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
     return str(text)
 
 
@@ -59,9 +57,7 @@ def _nested(value: object, annotation: object) -> object:
     if inner is None or value is None:
         return value
     return (
-        [ordered(entry, inner) for entry in value]
-        if isinstance(value, list)
-        else ordered(cast("Item", value), inner)
+        [ordered(entry, inner) for entry in value] if isinstance(value, list) else ordered(cast("Item", value), inner)
     )
 
 
