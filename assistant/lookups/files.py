@@ -63,9 +63,7 @@ def files_by_size(record: ModelRecord, *, ollama: bool) -> tuple[ModelFile, ...]
     """One GGUF file per quantization, chosen as above, the largest first."""
     readable = [file for file in record.files if is_gguf(file)]
     quants = dict.fromkeys(file.quant for file in readable)
-    chosen = (
-        min((f for f in readable if f.quant == q), key=lambda f: _rank(f, ollama=ollama)) for q in quants
-    )
+    chosen = (min((f for f in readable if f.quant == q), key=lambda f: _rank(f, ollama=ollama)) for q in quants)
     return tuple(sorted(chosen, key=lambda file: (-file.bytes, file.quant)))
 
 

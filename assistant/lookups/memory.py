@@ -89,6 +89,17 @@ def answer(catalog: Catalog, request: Request) -> tuple[Estimate, ...]:
     return estimate(job, choices, (*said, first)), estimate(other, choices, (*said, second))
 
 
+def answer_for(catalog: Catalog, model: Model, settings: Settings, hardware: Hardware) -> Estimate:
+    """The estimate for a model from outside the catalog; the cards to choose from are the catalog's.
+
+    Raises:
+        RequestError: a device is unknown, or the settings exclude one another.
+    """
+    job = job_of(catalog, model, settings, hardware)
+    choices = Choices(cards=cards_by_size(catalog.gpus.values()))
+    return estimate(job, choices, (*_run_words(settings, job), *_system_words(hardware, job)))
+
+
 def find_model(catalog: Catalog, wanted: str) -> ModelRecord:
     """Return the model of that id.
 
@@ -148,9 +159,7 @@ def _run(settings: Settings, shape: Shape, engine: Engine) -> Run:
         swa_full=settings.swa_full,
     )
     if not run.flash_attention and run.kv_v not in ("f16", "bf16", "f32"):
-        raise RequestError(
-            f"V cannot be stored as {run.kv_v} without flash attention; leave it on or use f16"
-        )
+        raise RequestError(f"V cannot be stored as {run.kv_v} without flash attention; leave it on or use f16")
     return run
 
 
@@ -158,7 +167,7 @@ def _devices(catalog: Catalog, hardware: Hardware) -> tuple[tuple[Device, ...], 
     named = hardware.machine is not None
     if hardware.gpus and (named or hardware.memory_gb is not None):
         raise RequestError("give cards, a machine, or a memory size: not two of them")
-    system = hardware.system or "linux"
+    system: System = "linux" if hardware.system in (None, "macos") else hardware.system
     if hardware.machine is not None:
         record = find_machine(catalog.machines, hardware.machine)
         return (machine(record, hardware.memory_gb),), system_of(record, hardware.system)
@@ -175,7 +184,6 @@ def _ram(hardware: Hardware, devices: tuple[Device, ...]) -> int:
 
 def _unsaid(request: Request, record: ModelRecord, file: ModelFile | None, job: Job) -> Iterator[str]:
     """What the contract assumes for what was not said, and the file that was taken."""
-    settings, run = request.settings, job.run
     if file is not None:
         yield f"File: {job.model.file.name}, {gb(file.bytes)}."
         if request.quant is None and request.tag is None:
@@ -186,15 +194,23 @@ def _unsaid(request: Request, record: ModelRecord, file: ModelFile | None, job: 
             yield "Text only: the vision projector, a separate file, is not counted."
     else:
         yield "The catalog lists no file of this model: its size is computed from the parameter count."
-    if settings.context is None:
-        yield f"Context not given: {tokens(run.context)}."
-    yield from _run_words(settings, job)
-    if request.hardware.system is None and any(not device.shared for device in job.devices):
+    yield from _run_words(request.settings, job)
+    yield from _system_words(request.hardware, job)
+
+
+def _system_words(hardware: Hardware, job: Job) -> Iterator[str]:
+    if not any(not device.shared for device in job.devices):
+        return
+    if hardware.system is None:
         yield "Operating system not given: Linux with a desktop."
+    elif hardware.system != job.system:
+        yield "macOS drives no such card: judged under Linux with a desktop."
 
 
 def _run_words(settings: Settings, job: Job) -> Iterator[str]:
     run = job.run
+    if settings.context is None:
+        yield f"Context not given: {tokens(run.context)}."
     unsaid = (
         (settings.kv_k is None and settings.kv_v is None, "KV cache f16"),
         (settings.flash_attention is None, "flash attention on"),
