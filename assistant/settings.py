@@ -33,8 +33,12 @@ class Settings:
         "`index/store` in a checkout, else `~/.local/share/ownrig`",
         "Folder for what is generated: caches and the index. Need not be writable; then nothing is cached",
     )
-    site_url: str = _setting("", "empty", "Where the links of citations lead; empty gives paths like `/gpus/rtx-3090`")
-    log_level: str = _setting("warning", "`warning`", "One of debug, info, warning, error; the log goes to standard error")
+    site_url: str = _setting(
+        "", "empty", "Where the links of citations lead; empty gives paths like `/gpus/rtx-3090`"
+    )
+    log_level: str = _setting(
+        "warning", "`warning`", "One of debug, info, warning, error; the log goes to standard error"
+    )
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> "Settings":

@@ -4,6 +4,8 @@ import sys
 
 import typer
 
+from assistant.cli import corpus, evaluate
+from assistant.cli.ask import ask
 from assistant.cli.vram import vram
 from assistant.errors import OwnRigError
 
@@ -24,7 +26,10 @@ def root() -> None:
     """Answers about hardware for running language models at home."""
 
 
+app.command(name="ask")(ask)
 app.command(name="vram")(vram)
+app.add_typer(corpus.app, name="corpus")
+app.add_typer(evaluate.app, name="eval")
 
 
 def main() -> None:

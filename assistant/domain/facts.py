@@ -1,6 +1,6 @@
 """Facts and passages: what may be said, each with its source."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -67,4 +67,4 @@ class Evidence:
     """What one answer may draw on."""
 
     facts: tuple[Fact, ...] = ()
-    passages: tuple[Passage, ...] = field(default=())
+    passages: tuple[Passage, ...] = ()

@@ -15,6 +15,8 @@ from assistant.vram.weights import split_weights
 # Bits per weight that a file can have: the smallest quantization has 1.5625, F32 has 32. Wider on both
 # sides, because an unknown architecture may hold tensors that the header does not tell of.
 FEWEST_BITS, MOST_BITS = 0.3, 100.0
+# Beyond any model there is; a header with more would only fill this machine's memory.
+MOST_LAYERS, MOST_COUNT = 4096, 2**32
 
 
 def model_from_header(text: str, file_bytes: int, quant: str | None) -> Model:
@@ -71,13 +73,18 @@ def _parsed(text: str) -> object:
 
 
 def _header(entry: Mapping[str, object]) -> dict[str, HeaderValue]:
-    header = entry.get("header")
-    if not isinstance(header, dict) or not header:
+    """The fields that are given; null means not known, like an absent one."""
+    given = entry.get("header")
+    if not isinstance(given, dict) or not given:
         raise RequestError("the header file has no 'header' with fields")
+    header = {key: value for key, value in given.items() if value is not None}
     for key, value in header.items():
         values = value if isinstance(value, list) else [value]
         if not isinstance(key, str) or not all(isinstance(v, int | float | str) for v in values):
             raise RequestError(f"field {key!r} of the header is neither a number, a text nor a list of them")
+        limit = MOST_LAYERS if key == "block_count" else MOST_COUNT
+        if any(isinstance(v, int | float) and not v <= limit for v in values):
+            raise RequestError(f"field {key!r} of the header is not a possible value")
     return header
 
 

@@ -117,7 +117,7 @@ def job_of(catalog: Catalog, model: Model, settings: Settings, hardware: Hardwar
     Raises:
         RequestError: a device is unknown, or the settings exclude one another.
     """
-    devices, system = _devices(catalog, hardware)
+    devices, system = devices_of(catalog, hardware)
     engine = settings.engine or "ollama"
     return Job(
         model=model,
@@ -163,7 +163,12 @@ def _run(settings: Settings, shape: Shape, engine: Engine) -> Run:
     return run
 
 
-def _devices(catalog: Catalog, hardware: Hardware) -> tuple[tuple[Device, ...], System]:
+def devices_of(catalog: Catalog, hardware: Hardware) -> tuple[tuple[Device, ...], System]:
+    """The devices of a request, and the operating system they are judged under.
+
+    Raises:
+        RequestError: a device is unknown, or cards, a machine and a bare size are mixed.
+    """
     named = hardware.machine is not None
     if hardware.gpus and (named or hardware.memory_gb is not None):
         raise RequestError("give cards, a machine, or a memory size: not two of them")

@@ -1,0 +1,85 @@
+"""`ownrig ask`: one question, one answer; the facts appear before anything slower runs."""
+
+import asyncio
+import secrets
+import sys
+import unicodedata
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.errors import RequestError
+
+if TYPE_CHECKING:
+    from assistant.domain.turn import Finished, Turn
+    from assistant.flow import Assistant
+
+MOST_CHARACTERS = 2000  # contract 6
+
+
+def ask(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The question; - reads it from standard input")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON")] = False,
+    page: Annotated[str | None, typer.Option(help="Slug of the guide the question is asked on")] = None,
+    conversation: Annotated[
+        str | None, typer.Option(help="Name of a local conversation; later questions may refer back")
+    ] = None,
+    no_model: Annotated[bool, typer.Option("--no-model", help="Answer by code alone")] = False,
+) -> None:
+    """Answer a question, with sources and assumptions."""
+    from assistant import log  # noqa: PLC0415 - each command loads what it needs when it runs
+    from assistant.assemble import open_assistant  # noqa: PLC0415
+    from assistant.cli.conversations import Conversations  # noqa: PLC0415
+    from assistant.domain.turn import Turn  # noqa: PLC0415
+    from assistant.settings import Settings  # noqa: PLC0415
+
+    del no_model  # no model takes part in an answer yet, so leaving it out changes nothing
+    question = checked(_standard_input() if text == "-" else text)
+    settings = Settings.read()
+    log.configure(settings.log_level)
+    kept = Conversations(settings.data_dir / "conversations")
+    turn = Turn(secrets.token_hex(8), question, conversation, kept.settled(conversation), page)
+    finished = asyncio.run(_follow(open_assistant(settings), turn, quiet=as_json))
+    kept.keep(conversation, finished, turn.before)
+    if as_json:
+        from assistant.domain.answer_json import answer_json  # noqa: PLC0415
+
+        print(answer_json(finished.answer))  # noqa: T201 - the command's output
+
+
+def checked(text: str) -> str:
+    """Return the question with undecodable bytes replaced.
+
+    Raises:
+        RequestError: nothing readable is in it, or it is too long.
+    """
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in text):
+        raise RequestError("the question is empty; try: ownrig ask 'Will Qwen3 8B fit on an RTX 3060 12GB?'")
+    if len(text) > MOST_CHARACTERS:
+        raise RequestError(f"the question has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read")
+    return text
+
+
+def _standard_input() -> str:
+    return sys.stdin.buffer.read().decode("utf-8", "replace")
+
+
+async def _follow(assistant: "Assistant", turn: "Turn", *, quiet: bool) -> "Finished":
+    """Print each part as it arrives (unless quiet) and return the end."""
+    from assistant.cli.show import Screen  # noqa: PLC0415
+    from assistant.domain.turn import FactsFound, Finished, Released  # noqa: PLC0415
+
+    screen = Screen(quiet=quiet)
+    async for event in assistant.ask(turn):
+        match event:
+            case FactsFound():
+                screen.show(event.lead)
+            case Released():
+                screen.show(event.sentence.text)
+            case Finished():
+                said = "\n\n".join(sentence.text for sentence in event.answer.sentences)
+                screen.show(event.answer.text.removeprefix(said))
+                return event
+    raise RequestError("the answer ended early")

@@ -1,0 +1,1 @@
+"""Step 3: findings → sentences written by code, each with its evidence and citations. Knows no model."""

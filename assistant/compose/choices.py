@@ -1,0 +1,152 @@
+"""Leads that choose: the longest context, the best quantization, what runs on a device, what a model needs."""
+
+from collections.abc import Iterator
+
+from assistant.compose.fit import asked_for, breakdown, fact_id
+from assistant.compose.lines import Line, quote
+from assistant.domain.findings import KvChoice, LargestContext, Needed, QuantChoice, Runnable, Weighed
+from assistant.domain.quantity import gb, gib, tokens
+
+VERDICTS = {"fits": "fits", "tight": "tight", "partial": "partly", "no": "no", None: "no verdict"}
+SHOWN = 8
+
+
+def context_lines(found: LargestContext) -> Iterator[Line]:
+    """Write the longest context for f16 first, then what quantizing the cache would allow."""
+    w = found.weighed
+    first = found.choices[0]
+    model = f"{w.model.name} at {w.estimate.quant}" if w.estimate.quant else w.model.name
+    yield Line(
+        f"**{_longest(first)}** That is the longest context at which {model} fits {_on(w)}"
+        f" with a {first.kv_type} KV cache{_beyond(first)}.",
+        tuple(fact.id for fact in first.facts),
+        (quote(w.card, "Longest"), quote(w.model.card, "context")),
+    )
+    others = [choice for choice in found.choices[1:] if choice.fits != first.fits]
+    if others:
+        rows = [f"| {c.kv_type} | {_size(c.fits)} | {_size(c.tight)} |" for c in found.choices]
+        yield Line(
+            "A quantized cache takes less, at some cost in accuracy that this page does not measure:\n\n"
+            + "\n".join(["| KV cache | fits up to | loads up to |", "| --- | --- | --- |", *rows]),
+            tuple(fact.id for choice in others for fact in choice.facts),
+            (quote(w.card, "Longest"),),
+        )
+    yield breakdown(w)
+
+
+def _longest(choice: KvChoice) -> str:
+    return "None." if choice.fits is None else f"{tokens(choice.fits)}."
+
+
+def _beyond(choice: KvChoice) -> str:
+    if choice.fits is None:
+        return ": not even 256 tokens leave the margin of a comfortable fit"
+    if choice.tight is None or choice.tight == choice.fits:
+        return ""
+    return f"; it still loads, with less than 1 GiB to spare, up to {tokens(choice.tight)}"
+
+
+def _size(count: int | None) -> str:
+    return "-" if count is None else tokens(count)
+
+
+def quant_lines(found: QuantChoice) -> Iterator[Line]:
+    """Write the largest file that fits, then every file with its verdict."""
+    shown = found.best or found.rows[-1]
+    e = shown.estimate
+    model, context = shown.model.name, tokens(e.context)
+    if found.best is not None:
+        text = f"**{e.quant}** is the largest file of {model} that fits {_on(shown)} with {context} of context"
+        text += f": {gb(e.file.bytes)} on disk, {gib(e.total.expected)} in memory."
+    else:
+        text = (
+            f"**None fits whole.** The smallest file of {model}, {e.quant}, needs {gib(e.total.expected)} {_on(shown)}"
+        )
+        text += f" with {context} of context, and {gib(e.devices[0].usable_bytes)} are offered."
+    yield Line(
+        text,
+        (fact_id(shown, "verdict"), fact_id(shown, "total_memory")),
+        (quote(shown.card, "Total"), quote(shown.model.card, shown.file_line)),
+    )
+    rows = [
+        f"| {w.estimate.quant} | {gb(w.estimate.file.bytes)} | {gib(w.estimate.total.expected)} | {_verdict(w)} |"
+        for w in found.rows
+    ]
+    yield Line(
+        "All files of the catalog, largest first:\n\n"
+        + "\n".join(["| file | size | needs | verdict |", "| --- | --- | --- | --- |", *rows]),
+        tuple(fact_id(w, "verdict") for w in found.rows),
+        tuple(quote(w.model.card, w.file_line) for w in found.rows),
+    )
+
+
+def runnable_lines(found: Runnable) -> Iterator[Line]:
+    """Write how many models fit and the first of them, with the order stated."""
+    task = f" with the capability {found.task!r}" if found.task else ""
+    usable = gib(float(found.usable.value))
+    where = found.device[0].upper() + found.device[1:]
+    if not found.fitting:
+        yield Line(
+            f"**None.** {where} offers {usable}, and none of the {found.counted} models{task} in the catalog fits that.",
+            (found.usable.id,),
+            tuple(quote(item.card, "") for item in found.devices),
+        )
+        return
+    context = tokens(found.rows[0].estimate.context)
+    rows = [
+        f"| {w.model.name} | {w.estimate.quant} | {gib(w.estimate.total.expected)} | {_verdict(w)} |"
+        for w in found.rows[:SHOWN]
+    ]
+    yield Line(
+        f"**{found.fitting} of {found.counted}** models{task} in the catalog fit {_on(found.rows[0])}, which offers {usable}, "
+        f"with {context} of context. The first {len(rows)}:\n\n"
+        + "\n".join(["| model | file | needs | verdict |", "| --- | --- | --- | --- |", *rows]),
+        (found.usable.id, *(fact_id(w, "verdict") for w in found.rows[:SHOWN])),
+        (
+            *(quote(item.card, "") for item in found.devices),
+            *(quote(w.card, "Total") for w in found.rows[:SHOWN]),
+        ),
+    )
+    asked = "has what was asked for, then " if found.task else ""
+    yield Line(f"Order: fits, then {asked}total parameters, then bits per weight. It does not measure quality.")
+
+
+def needed_lines(found: Needed) -> Iterator[Line]:
+    """Write what a model takes and the smallest devices that hold it."""
+    w = found.weighed
+    e = w.estimate
+    yield Line(
+        f"{asked_for(w)} needs {gib(e.total.expected)} ({gib(e.total.low)} to {gib(e.total.high)}) on one device.",
+        (fact_id(w, "total_memory"), fact_id(w, "file_size")),
+        (quote(w.card, "Total"), quote(w.model.card, w.file_line)),
+    )
+    if not found.choices:
+        yield Line("No single card or machine of the catalog holds it whole.", (fact_id(w, "total_memory"),))
+    else:
+        rows = [
+            f"| {_bare(c)} | {gib(c.estimate.devices[0].usable_bytes * _count(c))} | {gib(c.estimate.margin_bytes or 0)} |"
+            for c in found.choices
+        ]
+        yield Line(
+            "The smallest of the catalog that hold it whole with 1 GiB to spare:\n\n"
+            + "\n".join(["| device | offers | stays free |", "| --- | --- | --- |", *rows]),
+            tuple(fact_id(c, "verdict") for c in found.choices),
+            tuple(quote(item.card, "") for c in found.choices for item in c.devices),
+        )
+    yield breakdown(w)
+
+
+def _count(w: Weighed) -> int:
+    return w.estimate.devices[0].count
+
+
+def _bare(w: Weighed) -> str:
+    return (w.device or "").removeprefix("the ").removeprefix("a ")
+
+
+def _on(w: Weighed) -> str:
+    return f"on {w.device}"
+
+
+def _verdict(w: Weighed) -> str:
+    return VERDICTS[w.estimate.verdict]

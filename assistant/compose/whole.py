@@ -1,0 +1,61 @@
+"""The whole text of an answer: everything a reader sees, as Markdown."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assistant.compose.followups import followups
+from assistant.compose.write import Lead
+from assistant.domain.answer import Answer, Citation, Digests, Engine, Sentence, Timings
+from assistant.domain.findings import Findings
+from assistant.domain.question import Question
+from assistant.domain.turn import Turn
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What is known when an answer is complete: all sentences, lead first, and how long it took."""
+
+    sentences: tuple[Sentence, ...]
+    timings: Timings
+    digests: Digests
+
+
+def whole_answer(turn: Turn, question: Question, findings: Findings, lead: Lead, ended: Ended) -> Answer:
+    """Put an answer together (contract 7)."""
+    return Answer(
+        id=turn.id,
+        conversation=turn.conversation,
+        question=turn.text,
+        language=question.language,
+        kind=question.kind,
+        status=findings.status,
+        text=whole_text(ended.sentences, lead.citations, findings.assumptions),
+        lead=lead.text,
+        sentences=ended.sentences,
+        citations=lead.citations,
+        facts=findings.facts,
+        estimate=findings.estimates[0] if findings.estimates else None,
+        estimates=findings.estimates,
+        refusals=findings.refusals,
+        clarify=findings.clarify,
+        assumptions=findings.assumptions,
+        followups=followups(findings),
+        withheld=(),
+        engine=Engine("composed"),
+        digests=ended.digests,
+        timings_ms=ended.timings,
+        cached=False,
+    )
+
+
+def whole_text(sentences: Iterable[Sentence], citations: Iterable[Citation], assumptions: Iterable[str]) -> str:
+    """Join sentences, assumptions and sources."""
+    return "\n\n".join(_blocks(sentences, citations, assumptions))
+
+
+def _blocks(sentences: Iterable[Sentence], citations: Iterable[Citation], assumptions: Iterable[str]) -> Iterator[str]:
+    yield from (sentence.text for sentence in sentences)
+    if lines := [f"- {line}" for line in assumptions]:
+        yield "\n".join(["Assumed:", "", *lines])
+    if lines := [f"- [{c.n}] {c.title}: {c.quote}" for c in citations]:
+        yield "\n".join(["Sources:", "", *lines])

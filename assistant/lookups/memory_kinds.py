@@ -1,0 +1,118 @@
+"""The kinds of question about memory, each as one finding for one model and one device."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.corpus.catalog import Catalog
+from assistant.corpus.records import ModelRecord
+from assistant.domain.findings import Fit, KvChoice, LargestContext, Needed, QuantChoice, Weighed
+from assistant.lookups.files import as_model, files_by_size, shape_of
+from assistant.lookups.hardware import cards_by_size, machine
+from assistant.lookups.items import gpu_item, machine_item
+from assistant.lookups.memory import Hardware, job_of
+from assistant.lookups.targets import Target
+from assistant.lookups.weigh import Scene
+from assistant.vram.assess import verdict_of
+from assistant.vram.devices import Device
+from assistant.vram.flips import longest_context
+from assistant.vram.job import Job
+from assistant.vram.run import KvType
+
+KV_CHOICES: tuple[KvType, ...] = ("f16", "q8_0", "q4_0")
+CARDS_SHOWN, MACHINES_SHOWN = 3, 2
+
+
+def fit(scene: Scene, record: ModelRecord, *, about_memory: bool) -> Fit:
+    """Weigh one model on one device."""
+    main, *other = scene.weigh(record)
+    return Fit(main, about_memory, other[0] if other else None)
+
+
+def largest_context(scene: Scene, record: ModelRecord) -> LargestContext:
+    """Find the longest context for f16 and for quantized caches (or only for the type asked)."""
+    w = scene.weigh(record)[0]
+    job = _job(scene, record, w)
+    asked = scene.wish.settings.kv_k
+    kinds = (asked,) if asked is not None else KV_CHOICES
+    return LargestContext(w, tuple(_kv_choice(job, kind, w) for kind in kinds))
+
+
+def quant_choice(scene: Scene, record: ModelRecord) -> QuantChoice:
+    """Weigh every file of the model, largest first, and pick the largest that fits."""
+    files = files_by_size(record, ollama=scene.wish.settings.engine == "ollama")
+    rows = tuple(scene.weigh(record, file.quant)[0] for file in files)
+    return QuantChoice(rows, next((row for row in rows if row.estimate.verdict == "fits"), None))
+
+
+def needed(scene: Scene, record: ModelRecord) -> Needed:
+    """Weigh a model without a device, then on the smallest cards and machines that hold it."""
+    free = replace(scene, target=None)
+    w = free.weigh(record)[0]
+    job = _job(free, record, w)
+    targets = [*_fitting_cards(scene.catalog, job), *_fitting_machines(scene.catalog, job)]
+    return Needed(w, tuple(replace(scene, target=target).weigh(record)[0] for target in targets))
+
+
+def _fitting_cards(catalog: Catalog, job: Job) -> Iterator[Target]:
+    """The smallest cards that hold the job, one per memory size, alone or (where none does) as a pair."""
+    for count in (1, 2):
+        sizes: set[int] = set()
+        for device in cards_by_size(catalog.gpus.values()):
+            if device.nominal in sizes or not _holds(job, (device,) * count):
+                continue
+            sizes.add(device.nominal)
+            item = gpu_item(catalog.gpus[device.id])
+            phrase = f"the {item.name}" if count == 1 else f"{count} x {item.name}"
+            yield Target(phrase, phrase, Hardware(gpus=(device.id,) * count), (item,))
+            if len(sizes) == CARDS_SHOWN:
+                break
+        if sizes:
+            return
+
+
+def _fitting_machines(catalog: Catalog, job: Job) -> Iterator[Target]:
+    """The machines with the least memory that hold it, smallest first."""
+    options = sorted((size.memory_gb, record.id) for record in catalog.machines.values() for size in record.memory)
+    found = 0
+    for memory_gb, name in options:
+        record = catalog.machines[name]
+        if not _holds(job, (machine(record, memory_gb),)):
+            continue
+        words = f"{record.name} with {memory_gb} GB"
+        yield Target(f"the {words}", words, Hardware(machine=name, memory_gb=memory_gb), (machine_item(record),))
+        found += 1
+        if found == MACHINES_SHOWN:
+            return
+
+
+def _holds(job: Job, devices: tuple[Device, ...]) -> bool:
+    system = "macos" if devices[0].maker == "apple" else job.system
+    return verdict_of(replace(job, devices=devices, system=system)) == "fits"
+
+
+def _kv_choice(job: Job, kind: KvType, w: Weighed) -> KvChoice:
+    run = replace(job.run, kv_k=kind, kv_v=kind if job.run.flash_attention else job.run.kv_v)
+    there = replace(job, run=run)
+    fits, tight = longest_context(there, ("fits",)), longest_context(there, ("fits", "tight"))
+    base = w.facts[0]
+    facts = tuple(
+        replace(
+            base,
+            id=f"{w.card.id}&kv={kind}#{name}",
+            metric="max_context",
+            value=count,
+            unit="token",
+            subject=replace(base.subject, kv_type=kind, context=None),
+        )
+        for name, count in (("max_context", fits), ("max_context_tight", tight))
+        if count is not None
+    )
+    return KvChoice(kind, fits, tight, facts)
+
+
+def _job(scene: Scene, record: ModelRecord, w: Weighed) -> Job:
+    """The job behind an estimate, for more questions about it."""
+    file = next((f for f in record.files if w.estimate.file.name in (f.ollama_tag, f"{f.repo}:{f.quant}")), None)
+    request = scene.request(record)
+    model = as_model(record, file, shape_of(record), request.quant)
+    return job_of(scene.catalog, model, request.settings, request.hardware)

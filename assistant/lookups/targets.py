@@ -1,0 +1,139 @@
+"""What a question wants to run on, as the hardware of an estimate: every reading of every device named."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import product
+
+from assistant.corpus.catalog import Catalog
+from assistant.domain.findings import Item
+from assistant.domain.quantity import GIB, plain
+from assistant.domain.question import DeviceMention, MemorySize, Question, Span
+from assistant.lookups.items import gpu_item, machine_item
+from assistant.lookups.memory import Hardware
+
+# Words between two devices that join them into one set; "or", "vs" and commas keep them apart.
+JOINED = re.compile(
+    r"^\W*(?:\+|&|plus|and|with|together with|alongside|und|plus|et|y|e)\W*(?:an?|another|one|my|eine[rn]?|une?)?\s*$"
+)
+TOGETHER = re.compile(
+    r"\+|&|\bplus\b|\btogether\b|\bcombined\b|\bboth\b|\bacross\b|\balongside\b|\bsplit\b|\bI have\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Target:
+    """One reading of what to run on. `phrase` stands in a sentence, `label` names the reading in a list."""
+
+    phrase: str
+    label: str
+    hardware: Hardware
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One thing to run on, with all its readings; `spans` and `named` are the words that name it."""
+
+    readings: tuple[Target, ...]
+    spans: tuple[Span, ...]
+    named: str
+    certain: bool = True
+
+
+def targets(question: Question, catalog: Catalog) -> tuple[Wanted, ...]:
+    """Return each device, joined set of devices or bare memory size to judge, in the order named.
+
+    What the question itself names comes before what the reader said to own.
+    """
+    if question.devices:
+        return tuple(_set_of(group, catalog) for group in _groups(question))
+    bare = [size for size in question.memory if size.kind in ("vram", "unknown", "unified")]
+    if bare:
+        return tuple(_bare(size) for size in bare)
+    if question.rig.devices:
+        return (_set_of(question.rig.devices, catalog),)
+    return tuple(_bare(size) for size in question.rig.memory if size.kind in ("vram", "unified"))
+
+
+def ram_gib(question: Question) -> float | None:
+    """The system RAM the reader names, in GiB (RAM is labelled in GB but holds GiB); None if not said."""
+    said = [size for size in (*question.memory, *question.rig.memory) if size.kind == "ram"]
+    return said[0].value if said else None
+
+
+def _groups(question: Question) -> list[tuple[DeviceMention, ...]]:
+    """Split the devices into sets that are used together."""
+    groups: list[tuple[DeviceMention, ...]] = []
+    together = bool(TOGETHER.search(question.normalized))
+    for device in question.devices:
+        if groups and together and _joined(question, groups[-1][-1], device):
+            groups[-1] = (*groups[-1], device)
+        else:
+            groups.append((device,))
+    return groups
+
+
+def _joined(question: Question, left: DeviceMention, right: DeviceMention) -> bool:
+    if left.kind == "machine" or right.kind == "machine" or left.span[1] > right.span[0]:
+        return False
+    return JOINED.match(question.normalized[left.span[1] : right.span[0]]) is not None
+
+
+def _set_of(group: tuple[DeviceMention, ...], catalog: Catalog) -> Wanted:
+    choices = [_machines(device, catalog) if device.kind == "machine" else _cards(device, catalog) for device in group]
+    readings = tuple(_combine(combination) for combination in product(*choices))
+    certain = not any(device.beyond_catalog for device in group)
+    return Wanted(readings, tuple(d.span for d in group), " + ".join(d.text for d in group), certain)
+
+
+def _cards(device: DeviceMention, catalog: Catalog) -> list[Target]:
+    found = []
+    for candidate in device.candidates:
+        item = gpu_item(catalog.gpus[candidate])
+        counted = f"{device.count} x {item.name}"
+        phrase = f"the {item.name}" if device.count == 1 else counted
+        label = item.name if device.count == 1 else counted
+        found.append(Target(phrase, label, Hardware(gpus=(candidate,) * device.count), (item,)))
+    return found
+
+
+def _machines(device: DeviceMention, catalog: Catalog) -> list[Target]:
+    found = []
+    for candidate in device.candidates:
+        record = catalog.machines[candidate]
+        item = machine_item(record)
+        sizes = [size.memory_gb for size in record.memory]
+        for size in [device.memory_gb] if device.memory_gb in sizes else sizes:
+            name = f"{record.name} with {size} GB"
+            found.append(Target(f"the {name}", name, Hardware(machine=candidate, memory_gb=size), (item,)))
+    return found
+
+
+def _combine(parts: tuple[Target, ...]) -> Target:
+    if len(parts) == 1:
+        return parts[0]
+    count = Counter(gpu for part in parts for gpu in part.hardware.gpus)
+    names = {gpu: part.items[0].name for part in parts for gpu in part.hardware.gpus}
+    words = [names[gpu] if n == 1 else f"{n} x {names[gpu]}" for gpu, n in count.items()]
+    items = {item.id: item for part in parts for item in part.items}
+    gpus = tuple(gpu for part in parts for gpu in part.hardware.gpus)
+    return Target(" + ".join(words), " + ".join(words), Hardware(gpus=gpus), tuple(items.values()))
+
+
+def _bare(size: MemorySize) -> Wanted:
+    """A card of which only the memory is known. A "12 GB" card holds 12 GiB, so both units mean the same."""
+    gigabytes = max(1, round(size.value))
+    name = f"{plain(gigabytes)} GB card"
+    target = Target(f"a {name}", f"a {name}", Hardware(memory_gb=gigabytes), ())
+    return Wanted((target,), (size.span,), size.text)
+
+
+def with_system(target: Target, *, system: str | None, ram: float | None) -> Hardware:
+    """The hardware of a target with what was said about operating system and RAM."""
+    h = target.hardware
+    return Hardware(h.gpus, h.machine, h.memory_gb, ram, system)  # type: ignore[arg-type]
+
+
+GIB_PER_GB_LABEL = GIB

@@ -1,0 +1,37 @@
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import SettingsError
+from assistant.settings import Settings
+
+
+def test_an_unknown_setting_is_refused_by_name():
+    with pytest.raises(SettingsError, match="unknown setting 'OWNRIG_SITEURL'; known are .*OWNRIG_SITE_URL"):
+        Settings.read({"OWNRIG_SITEURL": "https://example.org"})
+
+
+def test_names_of_other_programs_are_left_alone():
+    assert Settings.read({"OTHER": "1", "OWNRIGHT": "2", "HOME": "/home/a"}).log_level == "warning"
+
+
+def test_every_name_of_the_contract_is_accepted():
+    names = (
+        "HOST PORT DATA_DIR SITE_URL MODEL NUM_CTX DATABASE_URL REDIS_URL CHROMA_URL RATE_PER_MINUTE RATE_GLOBAL "
+        "MAX_STREAMS MAX_CONCURRENT MAX_WAITING TRUSTED_HOPS CORS_ORIGINS ADMIN_TOKEN KEEP_QUESTIONS DISCORD_TOKEN"
+    )
+    Settings.read({f"OWNRIG_{name}": "1" for name in names.split()})
+
+
+def test_values_are_read_and_tidied():
+    settings = Settings.read(
+        {"OWNRIG_DATA_DIR": "/srv/x", "OWNRIG_SITE_URL": "https://a.example/", "OWNRIG_LOG_LEVEL": "DEBUG"}
+    )
+    assert settings == Settings(Path("/srv/x"), "https://a.example", "debug")
+
+
+def test_a_wrong_log_level_names_the_allowed_ones():
+    with pytest.raises(
+        SettingsError, match="OWNRIG_LOG_LEVEL must be one of debug, info, warning, error, got 'loud'"
+    ):
+        Settings.read({"OWNRIG_LOG_LEVEL": "loud"})

@@ -1,0 +1,85 @@
+"""Write the generated blocks of README.md (settings, commands), or check that they are in step.
+
+A block lies between `<!-- NAME: generated -->` and `<!-- NAME: end -->`.
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+from typer.main import get_command
+
+from assistant.cli import app
+from assistant.settings import PREFIX, RESERVED, Settings
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def settings_table() -> str:
+    """Return the settings as a Markdown table."""
+    rows = ["| setting | default | meaning |", "| --- | --- | --- |"]
+    for field in fields(Settings):
+        name = f"`{PREFIX}{field.name.upper()}`"
+        rows.append(f"| {name} | {field.metadata['shown']} | {field.metadata['meaning']} |")
+    later = ", ".join(f"`{PREFIX}{name}`" for name in RESERVED)
+    return "\n".join([*rows, "", f"Accepted, without effect until the part they belong to is there: {later}."])
+
+
+def command_help() -> str:
+    """Return the help of every command, as a person at an 80-column terminal sees it."""
+    group = get_command(app)
+    parts = []
+    for name in group.commands:
+        command = group.commands[name]
+        children = getattr(command, "commands", None)
+        if children:
+            parts += [(f"{name} {child}", children[child]) for child in children]
+        else:
+            parts.append((name, command))
+    return "\n".join(_command(name, command) for name, command in parts)
+
+
+def _command(name: str, command: object) -> str:
+    lines = [f"**`ownrig {name}`** — {(command.help or '').strip().splitlines()[0]}", ""]
+    for parameter in command.params:
+        record = getattr(parameter, "help", None)
+        flags = " / ".join([*parameter.opts, *parameter.secondary_opts])
+        if parameter.param_type_name == "argument":
+            lines.append(f"- `{parameter.human_readable_name}`{': ' + record if record else ''}")
+        elif flags != "--help":
+            lines.append(f"- `{flags}`: {record}")
+    return "\n".join([*lines, ""])
+
+
+BLOCKS: dict[str, Callable[[], str]] = {"settings": settings_table, "commands": command_help}
+
+
+def regenerate(text: str) -> str:
+    """Return the text with every generated block written anew."""
+    for name, make in BLOCKS.items():
+        pattern = re.compile(rf"(<!-- {name}: generated -->\n).*?(<!-- {name}: end -->)", re.DOTALL)
+        if not pattern.search(text):
+            sys.exit(f"README.md has no block {name!r}")
+        body = make().strip()
+        text = pattern.sub(lambda found, body=body: f"{found[1]}{body}\n{found[2]}", text)
+    return text
+
+
+def main() -> None:
+    """Write or check."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only report whether README.md is in step")
+    check = parser.parse_args().check
+    text = README.read_text(encoding="utf-8")
+    fresh = regenerate(text)
+    if check and fresh != text:
+        sys.exit("README.md is out of step with settings or commands; run: make fix")
+    if not check:
+        README.write_text(fresh, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
