@@ -7,8 +7,8 @@ The PSU rule (the only place where it is stated in code; `psu_size_w` computes i
    100 microseconds: twice its rating, or 1.5 times if it is rated 450 W or less.
 3. The smallest common size that satisfies both.
 
-It holds for supplies built to ATX 3.0 or 3.1; an older one need only ride out 1.5 times its rating. Each figure
-has its source beside it below. A figure of a build that no source gave is null, which reads "unknown".
+It holds for supplies built to ATX 3.0 or 3.1 with a 16-pin connector; any other need only ride out 1.5 times
+its rating. Each figure has its source beside it. A figure of a build that no source gave is null: unknown.
 """
 
 from collections.abc import Mapping
@@ -39,7 +39,8 @@ CPU_VOLTS = 11.2  # the guide's own factor, https://manualshive.com/ru/manual/in
 CARD_EXCURSION = 3.0
 REST_W = 150
 
-# Of the rating, for 100 µs: table 3-3, https://www.easymanua.ls/intel/atx12vo/manual?p=23
+# Of the rating, for 100 µs: table 3-3, https://www.easymanua.ls/intel/atx12vo/manual?p=23, and for ATX 3.0
+# https://hothardware.com/news/psu-manufs-can-skirt-atx-30-tolerance-testing
 SUPPLY_EXCURSION = 2.0
 SMALL_SUPPLY_W, SMALL_SUPPLY_EXCURSION = 450, 1.5
 

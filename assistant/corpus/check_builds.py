@@ -1,51 +1,45 @@
-"""Whether builds and workflows agree with the catalog: one line per problem, none when all is well."""
+"""Checks of builds and workflows against the catalog: cards, supply, memory, cooling, candidates, names."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from assistant.corpus.builds import BuildRecord, Need, WorkflowRecord, psu_size_w, total_tdp_w
+from assistant.corpus.check_names import plain_name
+from assistant.corpus.problems import Problem
 from assistant.corpus.records import GpuRecord, ModelRecord, Named
 
-BUILDS = "corpus/catalog/builds.yaml"
-WORKFLOWS = "corpus/catalog/workflows.yaml"
+BUILDS, WORKFLOWS = "builds.yaml", "workflows.yaml"
 
 # Editorial: what is too big for the cards goes into system memory, and the reader's assumed PC has 32 GiB.
 LEAST_RAM_GIB = 32
 
-
-def check_builds(builds: Iterable[BuildRecord], gpus: Mapping[str, GpuRecord]) -> tuple[str, ...]:
-    """Return what is wrong with builds: cards, supply, memory, cooling, sources.
-
-    Each line reads `corpus/catalog/builds.yaml: id: field: what is wrong`.
-    """
-    return tuple(f"{BUILDS}: {build.id}: {problem}" for build in builds for problem in _build_problems(build, gpus))
+Finding = tuple[str, str]  # the field, and what is wrong with it
 
 
-def check_workflows(workflows: Iterable[WorkflowRecord], models: Mapping[str, ModelRecord]) -> tuple[str, ...]:
-    """Return what is wrong with workflows: every candidate must exist and bring all that is needed."""
-    return tuple(
-        f"{WORKFLOWS}: {workflow.id}: needs.{need.part}: {problem}"
-        for workflow in workflows
-        for need in workflow.needs
-        for problem in _need_problems(need, models)
-    )
+def check_builds(builds: Iterable[BuildRecord], gpus: Mapping[str, GpuRecord]) -> Iterator[Problem]:
+    """Whether every build has cards of the catalog, the supply of the PSU rule, enough memory, and sources."""
+    for build in builds:
+        for field, message in _build_findings(build, gpus):
+            yield Problem(BUILDS, build.id, field, message)
 
 
-def check_names(new: Iterable[BuildRecord | WorkflowRecord], known: Iterable[Named]) -> tuple[str, ...]:
-    """Return each spelling of a build or workflow that means something else too, in itself or in `known`.
+def check_workflows(workflows: Iterable[WorkflowRecord], models: Mapping[str, ModelRecord]) -> Iterator[Problem]:
+    """Whether every candidate exists and brings all that is needed."""
+    for workflow in workflows:
+        for need in workflow.needs:
+            for message in _need_findings(need, models):
+                yield Problem(WORKFLOWS, workflow.id, f"needs.{need.part}", message)
 
-    Case, and whether words are parted by spaces, hyphens or underscores, makes no difference.
-    """
+
+def check_spellings(new: Iterable[BuildRecord | WorkflowRecord], known: Iterable[Named]) -> Iterator[Problem]:
+    """Whether a spelling of a build or workflow means something else too, in `new` or in `known`."""
     owners = {spelling: item.id for item in known for spelling in _spellings(item)}
-    problems = []
     for item in new:
         file = BUILDS if isinstance(item, BuildRecord) else WORKFLOWS
-        for spelling in sorted(_spellings(item)):
+        for spelling, name in _spellings(item).items():
             if spelling in owners:
-                problems.append(f"{file}: {item.id}: aliases: {spelling!r} already means {owners[spelling]}")
+                yield Problem(file, item.id, "aliases", f"{name!r} also means {owners[spelling]}")
             owners[spelling] = item.id
-    return tuple(problems)
 
 
 def shortfalls(need: Need, model: ModelRecord) -> tuple[str, ...]:
@@ -61,54 +55,51 @@ def shortfalls(need: Need, model: ModelRecord) -> tuple[str, ...]:
     return tuple(lacking)
 
 
-def _build_problems(build: BuildRecord, gpus: Mapping[str, GpuRecord]) -> Iterator[str]:
+def _build_findings(build: BuildRecord, gpus: Mapping[str, GpuRecord]) -> Iterator[Finding]:
     missing = [card.id for card in build.gpus if card.id not in gpus]
-    yield from (f"gpus: there is no card {card!r} in the catalog" for card in missing)
+    yield from (("gpus", f"there is no card {card!r} in the catalog") for card in missing)
     if missing:
         return
-    yield from _card_problems(build, gpus)
-    yield from _supply_problems(build, total_tdp_w(build, gpus))
+    yield from _card_findings(build, gpus)
+    yield from _supply_findings(build, total_tdp_w(build, gpus))
     cards_gib = sum(gpus[card.id].memory_gb * card.count for card in build.gpus)  # labels: 1 GB is 1 GiB
     least = max(LEAST_RAM_GIB, cards_gib)
     if build.ram_gib < least:
-        yield f"ram_gib: should be at least {least} (the cards have {cards_gib}), got {build.ram_gib}"
+        yield "ram_gib", f"should be at least {least} (the cards have {cards_gib}), got {build.ram_gib}"
 
 
-def _card_problems(build: BuildRecord, gpus: Mapping[str, GpuRecord]) -> Iterator[str]:
+def _card_findings(build: BuildRecord, gpus: Mapping[str, GpuRecord]) -> Iterator[Finding]:
     forms = {gpus[card.id].form for card in build.gpus}
     if "laptop" in forms:
-        yield "gpus: a laptop chip cannot be built in; laptops belong in machines.yaml"
+        yield "gpus", "a laptop chip cannot be built in; laptops belong in machines.yaml"
     if "datacenter" in forms and build.cooling is None:
-        yield "cooling: is needed, a server card may have no fan of its own"
+        yield "cooling", "is needed: a server card may have no fan of its own"
     cited = {field for source in build.sources for field in source.fields}
-    given = {field for card in build.gpus for field in _measured(card.model_dump())}
-    yield from (f"sources: none is given for {field}" for field in sorted(given - cited))
+    given = {field for card in build.gpus for field, value in card.model_dump().items() if value is not None}
+    yield from (("sources", f"none is given for {field}") for field in sorted(given - cited - {"id", "count"}))
 
 
-def _measured(card: Mapping[str, object]) -> Iterator[str]:
-    return (field for field, value in card.items() if value is not None and field not in ("id", "count"))
-
-
-def _supply_problems(build: BuildRecord, cards_tdp_w: int) -> Iterator[str]:
+def _supply_findings(build: BuildRecord, cards_tdp_w: int) -> Iterator[Finding]:
     size = psu_size_w(cards_tdp_w, build.cpu_tdp_w)
     if size is None:
-        yield f"psu_w: no single supply carries {cards_tdp_w} W of cards"
+        yield "psu_w", f"no single supply carries {cards_tdp_w} W of cards"
     elif build.psu_w != size:
-        yield f"psu_w: should be {size} for {cards_tdp_w} W of cards by the PSU rule, got {build.psu_w}"
-    asked = max((card.maker_psu_w or 0 for card in build.gpus), default=0)
+        yield "psu_w", f"should be {size} for {cards_tdp_w} W of cards by the PSU rule, got {build.psu_w}"
+    asked = max(card.maker_psu_w or 0 for card in build.gpus)
     if build.psu_w < asked:
-        yield f"psu_w: the card's maker asks for {asked}, got {build.psu_w}"
+        yield "psu_w", f"the card's maker asks for {asked}, got {build.psu_w}"
 
 
-def _need_problems(need: Need, models: Mapping[str, ModelRecord]) -> Iterator[str]:
-    yield from (f"{name} is named twice" for name, count in Counter(need.models).items() if count > 1)
-    for name in dict.fromkeys(need.models):
+def _need_findings(need: Need, models: Mapping[str, ModelRecord]) -> Iterator[str]:
+    for name, count in Counter(need.models).items():
+        if count > 1:
+            yield f"{name} is named twice"
         if name not in models:
             yield f"there is no model {name!r} in the catalog"
-            continue
-        yield from (f"{name} {shortfall}" for shortfall in shortfalls(need, models[name]))
+        else:
+            yield from (f"{name} {shortfall}" for shortfall in shortfalls(need, models[name]))
 
 
-def _spellings(item: Named) -> set[str]:
+def _spellings(item: Named) -> dict[str, str]:
     names = (item.id, item.name, *item.aliases, *item.ambiguous_aliases)
-    return {re.sub(r"[\s_-]+", " ", text).strip().casefold() for text in names}
+    return {plain_name(name): name for name in names}
