@@ -1,6 +1,7 @@
 """`ownrig vram`: how much memory a model needs, and whether it fits."""
 
 import math
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,13 +111,26 @@ def _finite(size: float | None) -> float | None:
 
 def _show(found: "tuple[Estimate, ...]", *, as_json: bool) -> None:
     if as_json:
-        from pydantic import TypeAdapter  # noqa: PLC0415
+        # What TypeAdapter(Estimate) writes, without building a schema first: an Estimate has no aliases.
+        from pydantic_core import to_json  # noqa: PLC0415
 
-        from assistant.domain.estimate import Estimate  # noqa: PLC0415
-
-        text = TypeAdapter(Estimate).dump_json(found[0], by_alias=True, indent=2).decode()
-        sys.stdout.write(text + "\n")
+        sys.stdout.write(to_json(found[0], indent=2).decode() + "\n")
         return
-    from assistant.cli.vram_text import print_estimates  # noqa: PLC0415
+    _print(found)
 
-    print_estimates(found)
+
+def _print(found: "tuple[Estimate, ...]") -> None:
+    """In colour on a terminal; plain into a pipe, where rich would only cost time."""
+    from assistant.cli.vram_bar import signs_for  # noqa: PLC0415
+    from assistant.cli.vram_text import report  # noqa: PLC0415
+
+    lines = report(found, shutil.get_terminal_size().columns, signs_for(sys.stdout.encoding))
+    if not sys.stdout.isatty():
+        sys.stdout.writelines("".join(text for text, _ in line) + "\n" for line in lines)
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    for line in lines:
+        console.print(Text.assemble(*line), soft_wrap=True)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from assistant.vram.devices import System
-from assistant.vram.job import Engine
+from assistant.vram.engines import Engine
 from assistant.vram.run import KvType
 
 MOST_TOKENS = 2**24  # the largest native context in the catalog is 10,485,760

@@ -1,56 +1,45 @@
-"""An estimate as a reader sees it in a terminal or a pipe, from 40 columns up."""
+"""An estimate as lines for a terminal or a pipe, from 40 columns up."""
 
 import textwrap
 from collections.abc import Iterator
 
-from rich.console import Console
-from rich.text import Text
-
-from assistant.cli.vram_bar import bar, signs_for
+from assistant.cli.vram_bar import Line, bar
 from assistant.domain.estimate import Estimate
 from assistant.domain.quantity import GIB, gib, tokens
 
 COLOURS = {"fits": "green", "tight": "yellow", "partial": "yellow", "no": "red", None: "cyan"}
 NARROWEST = 40
+COMMANDS = "Commands"
 
 
-def print_estimates(found: tuple[Estimate, ...]) -> None:
-    """Print one estimate, or two that differ in the file."""
-    console = Console(highlight=False, markup=False, emoji=False)
+def report(found: tuple[Estimate, ...], columns: int, signs: str) -> Iterator[Line]:
+    """The lines for one estimate, or for two that differ in the file."""
+    width = max(NARROWEST, columns)
     for number, estimate in enumerate(found):
         if number:
-            _say(console, "\nWith the other file", style="bold")
-        _print_one(console, estimate)
+            yield ()
+            yield (("With the other file", "bold"),)
+        yield from _report_one(estimate, width, signs)
 
 
-def _print_one(console: Console, estimate: Estimate) -> None:
-    _say(console, _title(estimate), style="bold")
-    for line in _wrapped(console, verdict_sentence(estimate), indent=""):
-        _say(console, line, style=COLOURS[estimate.verdict])
-    _say(console, "")
-    signs = signs_for(console.encoding)
-    for text in bar(estimate, _width(console), signs):
-        console.print(text, soft_wrap=True)
+def _report_one(estimate: Estimate, width: int, signs: str) -> Iterator[Line]:
+    yield ((_title(estimate), "bold"),)
+    for row in _wrapped(verdict_sentence(estimate), width, indent=""):
+        yield ((row, COLOURS[estimate.verdict]),)
+    yield ()
+    yield from bar(estimate, width, signs)
     for title, lines in _sections(estimate):
-        _say(console, f"\n{title}", style="bold")
+        yield ()
+        yield ((title, "bold"),)
         for line in lines:
             # Commands are never broken, so that they can be copied.
-            rows = [f"  {line}"] if title == "Commands" else _wrapped(console, line, indent="  - ")
-            for row in rows:
-                _say(console, row)
+            rows = [f"  {line}"] if title == COMMANDS else _wrapped(line, width, indent="  - ")
+            yield from (((row, ""),) for row in rows)
 
 
-def _say(console: Console, line: str, style: str = "") -> None:
-    console.print(Text(line, style=style), soft_wrap=True)
-
-
-def _width(console: Console) -> int:
-    return max(NARROWEST, console.width)
-
-
-def _wrapped(console: Console, line: str, *, indent: str) -> list[str]:
+def _wrapped(line: str, width: int, *, indent: str) -> list[str]:
     rest = " " * len(indent)
-    return textwrap.wrap(line, _width(console), initial_indent=indent, subsequent_indent=rest, break_on_hyphens=False)
+    return textwrap.wrap(line, width, initial_indent=indent, subsequent_indent=rest, break_on_hyphens=False)
 
 
 def _sections(estimate: Estimate) -> Iterator[tuple[str, list[str]]]:
@@ -58,7 +47,7 @@ def _sections(estimate: Estimate) -> Iterator[tuple[str, list[str]]]:
         ("Each card", list(_card_lines(estimate))),
         ("Plan", list(_plan_lines(estimate))),
         ("What would change it", list(_flip_lines(estimate))),
-        ("Commands", list(estimate.commands)),
+        (COMMANDS, list(estimate.commands)),
         ("Assumed", list(estimate.assumptions)),
     )
     return ((title, lines) for title, lines in sections if lines)

@@ -21,9 +21,10 @@ from assistant.lookups.hardware import (
 from assistant.lookups.names import unknown
 from assistant.vram.assess import assess
 from assistant.vram.devices import Device, System
+from assistant.vram.engines import DEFAULT_SLOTS, Engine
 from assistant.vram.estimate import estimate
 from assistant.vram.flips import Choices
-from assistant.vram.job import DEFAULT_RAM, DEFAULT_SLOTS, Engine, Job, Model
+from assistant.vram.job import DEFAULT_RAM, Job, Model
 from assistant.vram.run import KvType, Run
 from assistant.vram.shape import Shape
 

@@ -6,7 +6,8 @@ unless `-kvu` is given). Ollama: docs `context-length` and `faq` (environment of
 """
 
 from assistant.domain.estimate import Plan
-from assistant.vram.job import DEFAULT_SLOTS, Job
+from assistant.vram.engines import DEFAULT_SLOTS
+from assistant.vram.job import Job
 
 # Cache types that Ollama's OLLAMA_KV_CACHE_TYPE takes.
 OLLAMA_KV_TYPES = ("f16", "q8_0", "q4_0")

@@ -1,19 +1,15 @@
 """One question to the estimator: a model's file, how it is run, and on what."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 from assistant.domain.estimate import Confidence, FileUsed
 from assistant.domain.quantity import GIB
 from assistant.vram.devices import Device, System
+from assistant.vram.engines import Engine
 from assistant.vram.run import Run
 from assistant.vram.shape import Shape
 from assistant.vram.weights import Weights
 
-Engine = Literal["ollama", "llama-server", "llama-cli", "lm-studio"]
-ENGINES: tuple[str, ...] = get_args(Engine)
-# Slots an engine starts with when not told: llama-server since 2026, and LM Studio in the logs seen.
-DEFAULT_SLOTS: dict[Engine, int] = {"ollama": 1, "llama-cli": 1, "llama-server": 4, "lm-studio": 4}
 DEFAULT_RAM = 32 * GIB  # contract, part 1
 
 
