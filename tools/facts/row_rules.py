@@ -49,7 +49,7 @@ LIMITS = _rules(
     (r"Cooperative-matrix path is disabled", "cooperative-matrix path disabled"),
     (r"without OpenMP", "built without OpenMP"),
     (r"asserts-enabled", "build with assertions on, a release build may be faster"),
-    (r"prompt-speed regression", "build with a known prompt-speed regression"),
+    (r"Build with a prompt-speed regression", "build with a known prompt-speed regression"),
     (
         r"pull-request branch build|Pull-request branch build|Pull-request comparison",
         "pull-request branch build",

@@ -87,11 +87,11 @@ def _model(fact: Item, known: Known) -> tuple[Item | None, str | None]:
     named = _first(row_rules.RELEASES, label)
     if named and named in known.models:
         return known.models[named], None
+    if row_rules.GENERIC_LABEL.match(label) and not _command_names(fact["command"] or "", fact["model"]):
+        return None, f"label {label!r} does not say which release"
     model_id = known.model_ids.get(fact["model"])
     if model_id is None:
         return None, f"model {fact['model']} is not in the catalog"
-    if row_rules.GENERIC_LABEL.match(label) and not _command_names(fact["command"] or "", model_id):
-        return None, f"label {label!r} does not say which release; {model_id} was assumed by the collector"
     return known.models[model_id], None
 
 
