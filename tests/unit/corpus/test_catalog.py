@@ -206,3 +206,12 @@ def test_the_shipped_catalog_reads_the_same_with_and_without_cache(tmp_path):
         assert cached.models == plain.models
         assert cached.benchmarks == plain.benchmarks
     assert json.loads((tmp_path / "models.json").read_bytes().split(b"\n", 1)[1])
+
+
+@pytest.mark.parametrize(("name", "first"), [("gpus", "rtx-9090"), ("benchmarks", "llama-3.1-8b-q4-k-m-rtx-9090")])
+def test_the_worked_examples_of_the_docs_follow_the_schema(tmp_path, name, first):
+    docs = (data_root() / "docs" / "catalog.md").read_text(encoding="utf-8")
+    example = next(block for block in docs.split("```yaml\n")[1:] if block.startswith(f"- id: {first}"))
+    catalog = catalog_with(tmp_path, example.split("```")[0], name=name)
+    items = catalog.gpus.values() if name == "gpus" else catalog.benchmarks
+    assert [item.id.startswith(first) for item in items] == [True]
