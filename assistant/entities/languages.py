@@ -1,0 +1,68 @@
+"""The language of a question's frame, product names left out: by script, else by its small words."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.domain.question import Span
+
+_SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("uk", re.compile(r"[іїєґ]", re.IGNORECASE)),
+    ("ru", re.compile(r"[\u0400-\u04ff]")),
+    ("ar", re.compile(r"[\u0600-\u06ff]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+)
+_SMALL_WORDS: dict[str, frozenset[str]] = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "the is are does do can will i my what which how much many fit run on with for and or it a an of to in be"
+        " should need have best vs thanks hello",
+        "de": "der die das ein eine einen einem einer ist sind kann wird ich mein meine meiner meinem was welche welcher"
+        " welches wie viel wieviel passt läuft laufen auf mit für und oder es von im reicht brauche braucht wenn nicht"
+        " danke hallo schnell karte grafikkarte speicher gibt auch noch bei schafft zieht geht",
+        "fr": "le la les un une des est sont peut peux puis je mon ma mes que quel quelle quels quelles combien comment"
+        " tient tourne tourner sur avec pour et ou ce de du dans suffit faut merci bonjour carte mémoire vitesse"
+        " est-ce peut-on puis-je qu'est-ce marche modèles tournent",
+        "es": "el los las un una es son puede puedo yo mi mis que qué cuál cuáles cuánta cuánto cuántos cómo cabe corre"
+        " correr en con para y o lo de del necesito necesita gracias hola tarjeta memoria velocidad funciona mejor dos"
+        " ejecutar modelos",
+        "it": "il lo gli un una è sono può posso io mio mia che quale quali quanto quanta come gira entra su con per e o"
+        " di del nella serve grazie ciao scheda memoria veloce funziona sulla",
+        "pt": "o os as um uma é são pode posso eu meu minha que qual quais quanto quanta como cabe roda rodar em com"
+        " para e ou do da no na preciso precisa obrigado olá placa memória velocidade funciona melhor",
+        "nl": "de het een is zijn kan ik mijn wat welke hoe veel past draait op met voor en of van nodig bedankt hallo"
+        " kaart geheugen snel werkt heb genoeg",
+        "pl": "czy jest są może mogę ja mój moja co jaki jaka które ile jak zmieści działa na z dla i lub potrzebuję"
+        " dziękuję karta pamięci szybko pójdzie",
+        "sv": "är kan jag min vad vilken hur mycket får plats på med för och eller det behöver tack hej kort minne",
+        "tr": "bir mi mı mu mü ne hangi kaç nasıl için ve veya ile çalışır sığar benim gerekli teşekkürler merhaba kart",
+        "cs": "je jsou může mohu můj moje co jaký která kolik jak vejde na s pro a nebo potřebuji děkuji karta paměť",
+    }.items()
+}
+_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+DEFAULT = "en"
+
+
+def find_language(text: str, names: Sequence[Span]) -> str:
+    """Return an ISO 639-1 code; English where nothing speaks for another language."""
+    frame = _without(text, names)
+    for language, pattern in _SCRIPTS:
+        if pattern.search(frame):
+            return language
+    words = _WORD.findall(frame.casefold())
+    scores = {language: sum(word in small for word in words) for language, small in _SMALL_WORDS.items()}
+    best = max(scores, key=lambda language: scores[language])
+    return best if scores[best] > scores[DEFAULT] else DEFAULT
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    pieces, last = [], 0
+    for start, end in sorted(spans):
+        pieces.append(text[last:start])
+        last = max(last, end)
+    return " ".join([*pieces, text[last:]])

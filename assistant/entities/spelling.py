@@ -1,0 +1,59 @@
+"""Step 1g: one misspelt letter in a family name, found by look-up instead of comparing with every name."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from rapidfuzz.distance import OSA
+
+SHORTEST = 4  # letters; a shorter word has too many neighbours that are words of their own
+LONG = 8  # from this length on, two letters may differ (contract 5)
+LONGEST = 20
+
+
+@dataclass(frozen=True)
+class Speller:
+    """Family words by what is left of them when one or two letters are dropped."""
+
+    known: frozenset[str]
+    shortened: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def build(cls, words: Iterable[str]) -> "Speller":
+        """Index the words of `SHORTEST` letters or more."""
+        known = frozenset(word for word in words if SHORTEST <= len(word) <= LONGEST)
+        shortened: dict[str, list[str]] = {}
+        for word in sorted(known):
+            for rest in _shortenings(word, allowed(word)):
+                shortened.setdefault(rest, []).append(word)
+        return cls(known, {rest: tuple(words) for rest, words in shortened.items()})
+
+    def near(self, word: str) -> tuple[str, ...]:
+        """Return the family words within their allowed distance (a swap of neighbours counts one), nearest first."""
+        if not SHORTEST - 1 <= len(word) <= LONGEST or word in self.known:
+            return ()
+        found: dict[str, int] = {}
+        for rest in _shortenings(word, 2 if len(word) >= LONG - 1 else 1):
+            for candidate in self.shortened.get(rest, ()):
+                distance = OSA.distance(word, candidate)
+                if distance <= allowed(candidate):
+                    found[candidate] = distance
+        return tuple(sorted(found, key=lambda candidate: (found[candidate], candidate)))
+
+
+def allowed(word: str) -> int:
+    """Return how many letters of a word may differ."""
+    return 2 if len(word) >= LONG else 1
+
+
+def distance_at_most_one(word: str, other: str) -> bool:
+    """Return whether one letter differs, or two neighbours are swapped."""
+    return OSA.distance(word, other, score_cutoff=1) <= 1
+
+
+def _shortenings(word: str, most: int) -> set[str]:
+    rests = {word}
+    for count in range(1, most + 1):
+        for dropped in combinations(range(len(word)), count):
+            rests.add("".join(letter for place, letter in enumerate(word) if place not in dropped))
+    return rests
