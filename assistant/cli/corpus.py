@@ -14,7 +14,7 @@ def root() -> None:
 def check() -> None:
     """Check the catalog: schema, cross-references, unit sanity, unique names."""
     from assistant.assemble import open_catalog  # noqa: PLC0415 - loaded when run
-    from assistant.corpus.check import check_catalog  # noqa: PLC0415
+    from assistant.corpus.check import check_catalog, count_catalog  # noqa: PLC0415
     from assistant.settings import Settings  # noqa: PLC0415
 
     catalog = open_catalog(Settings.read())
@@ -22,8 +22,6 @@ def check() -> None:
     errors = [problem for problem in problems if problem.severity == "error"]
     for problem in problems:
         typer.echo(f"{problem.severity}: {problem.file}: {problem.item}: {problem.field}: {problem.message}")
-    counts = f"{len(catalog.models)} models, {len(catalog.gpus)} cards, {len(catalog.machines)} machines"
-    rows = f"{len(catalog.benchmarks)} benchmark rows, {len(catalog.claims)} claims kept to be refused"
-    more = f"{len(catalog.builds)} builds, {len(catalog.workflows)} workflows"
-    typer.echo(f"{counts}, {rows}, {more}: {len(errors)} errors, {len(problems) - len(errors)} notes")
+    counts = ", ".join(f"{count} {name}" for name, count in count_catalog(catalog).items())
+    typer.echo(f"{counts}: {len(errors)} errors, {len(problems) - len(errors)} notes")
     raise typer.Exit(1 if errors else 0)

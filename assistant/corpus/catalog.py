@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from assistant.corpus.builds import BuildRecord, WorkflowRecord
 from assistant.corpus.kept import keep, recall
 from assistant.corpus.records import (
     BenchmarkRow,
@@ -63,16 +64,15 @@ class Catalog:
         """Speed claims that are kept to be refused."""
         return self._records("unverified_claims", UnverifiedClaim)
 
-    # The records of the two below belong in assistant/corpus/builds.py; replace `Named` by them.
     @cached_property
-    def builds(self) -> dict[str, Named]:
-        """Complete builds by id."""
-        return _by_id(self._records("builds", Named))
+    def builds(self) -> dict[str, BuildRecord]:
+        """Complete PCs by id."""
+        return _by_id(self._records("builds", BuildRecord))
 
     @cached_property
-    def workflows(self) -> dict[str, Named]:
-        """Workflows by id."""
-        return _by_id(self._records("workflows", Named))
+    def workflows(self) -> dict[str, WorkflowRecord]:
+        """What people do with a model, by id."""
+        return _by_id(self._records("workflows", WorkflowRecord))
 
     @cached_property
     def digest(self) -> str:

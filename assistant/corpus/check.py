@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from assistant.corpus.catalog import Catalog
+from assistant.corpus.check_builds import check_builds, check_spellings, check_workflows
 from assistant.corpus.check_names import check_names
 from assistant.corpus.check_rows import check_row
 from assistant.corpus.check_values import check_gpu, check_machine, check_model
@@ -34,6 +35,8 @@ def count_catalog(catalog: Catalog) -> dict[str, int]:
         "reproducible": sum(row.reproducible for row in rows),
         "unresolved": sum(row.unresolved is not None for row in rows),
         "claims": len(catalog.claims),
+        "builds": len(catalog.builds),
+        "workflows": len(catalog.workflows),
     }
 
 
@@ -52,6 +55,15 @@ def _check(catalog: Catalog) -> Iterator[Problem]:
         if claim.model and claim.model not in catalog.models:
             message = f"there is no model {claim.model!r}; the claim is kept for other names of it"
             yield Problem("unverified_claims.yaml", claim.id, "model", message, "note")
+    yield from _check_builds(catalog)
+
+
+def _check_builds(catalog: Catalog) -> Iterator[Problem]:
+    builds, workflows = catalog.builds.values(), catalog.workflows.values()
+    yield from check_builds(builds, catalog.gpus)
+    yield from check_workflows(workflows, catalog.models)
+    known = [*catalog.models.values(), *catalog.gpus.values(), *catalog.machines.values()]
+    yield from check_spellings([*builds, *workflows], known)
 
 
 def _repeated_rows(catalog: Catalog) -> Iterator[Problem]:
