@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.domain.question import Settled
 from assistant.domain.turn import Finished
-from assistant.entities.settle import settle
+from assistant.entities.follow import settle
 
 _SETTLED = TypeAdapter(Settled)
 

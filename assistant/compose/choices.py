@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assistant.compose.fit import asked_for, breakdown, fact_id
 from assistant.compose.lines import Line, quote
 from assistant.domain.findings import KvChoice, LargestContext, Needed, QuantChoice, Runnable, Weighed
-from assistant.domain.quantity import gb, gib, tokens
+from assistant.domain.quantity import article, gb, gib, tokens
 
 VERDICTS = {"fits": "fits", "tight": "tight", "partial": "partly", "no": "no", None: "no verdict"}
 SHOWN = 8
@@ -18,7 +18,7 @@ def context_lines(found: LargestContext) -> Iterator[Line]:
     model = f"{w.model.name} at {w.estimate.quant}" if w.estimate.quant else w.model.name
     yield Line(
         f"**{_longest(first)}** That is the longest context at which {model} fits {_on(w)}"
-        f" with a {first.kv_type} KV cache{_beyond(first)}.",
+        f" with {article(first.kv_type)} KV cache{_beyond(first)}.",
         tuple(fact.id for fact in first.facts),
         (quote(w.card, "Longest"), quote(w.model.card, "context")),
     )
@@ -92,14 +92,14 @@ def runnable_lines(found: Runnable) -> Iterator[Line]:
             tuple(quote(item.card, "") for item in found.devices),
         )
         return
-    context = tokens(found.rows[0].estimate.context)
+    context = tokens(max(w.estimate.context for w in found.rows))
     rows = [
         f"| {w.model.name} | {w.estimate.quant} | {gib(w.estimate.total.expected)} | {_verdict(w)} |"
         for w in found.rows[:SHOWN]
     ]
     yield Line(
         f"**{found.fitting} of {found.counted}** models{task} in the catalog fit {_on(found.rows[0])}, which offers {usable}, "
-        f"with {context} of context. The first {len(rows)}:\n\n"
+        f"with {context} of context or their native limit. The first {len(rows)}:\n\n"
         + "\n".join(["| model | file | needs | verdict |", "| --- | --- | --- | --- |", *rows]),
         (found.usable.id, *(fact_id(w, "verdict") for w in found.rows[:SHOWN])),
         (
@@ -141,7 +141,7 @@ def _count(w: Weighed) -> int:
 
 
 def _bare(w: Weighed) -> str:
-    return (w.device or "").removeprefix("the ").removeprefix("a ")
+    return (w.device or "").removeprefix("the ").removeprefix("a ").removeprefix("an ")
 
 
 def _on(w: Weighed) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assistant.compose.lines import Line, quote
 from assistant.domain.estimate import Estimate
 from assistant.domain.findings import Fit, SameVerdict, Weighed
-from assistant.domain.quantity import GIB, gib, tokens
+from assistant.domain.quantity import GIB, article, gib, tokens
 
 NO_DIFFERENCE = GIB / 20  # below half a digit of what is printed
 
@@ -14,6 +14,11 @@ def fit_lines(fit: Fit) -> Iterator[Line]:
     """Write verdict, breakdown, flip points and command for one estimate."""
     found = fit.weighed
     if found.estimate.verdict is None:
+        yield Line(
+            f"**No verdict.** Neither Ollama nor llama.cpp runs {found.model.name}, so whether it fits is not said.",
+            (),
+            (quote(found.model.card, "Ollama"),),
+        )
         yield from memory_lines(found)
         return
     yield _verdict(found)
@@ -110,7 +115,8 @@ def _plan(e: Estimate) -> str:
         return ""
     ram = f"{gib(e.plan.ram_bytes)} of system RAM"
     experts = f"the experts of {e.plan.moe_cpu_layers} layers" if e.plan.moe_cpu_layers else ""
-    layers = f"{e.plan.layers_gpu} layers on the card" if e.plan.layers_gpu else ""
+    cards = "cards" if _several(e) else "card"
+    layers = f"{e.plan.layers_gpu} layers on the {cards}" if e.plan.layers_gpu else ""
     if experts and layers:
         return f"It runs with {layers}, and {experts} and all other layers in {ram}."
     if experts:
@@ -135,7 +141,7 @@ def _several(e: Estimate) -> bool:
 
 def _per_device(found: Weighed) -> Line:
     rows = [
-        f"| {n + 1}: {d.device} | {d.layers} | {gib(d.expected)} | {gib(d.usable_bytes)} | {gib(d.margin_bytes)} |"
+        f"| {n + 1}: {d.device} | {d.layers} | {gib(d.expected)} | {gib(d.usable_bytes)} | {_left(d.margin_bytes)} |"
         for n, d in enumerate(found.estimate.per_device)
     ]
     head = ["| card | layers | needs | offers | free |", "| --- | --- | --- | --- | --- |"]
@@ -144,6 +150,10 @@ def _per_device(found: Weighed) -> Line:
         (fact_id(found, "total_memory"),),
         (quote(found.card, "Card 1"),),
     )
+
+
+def _left(margin: int) -> str:
+    return gib(margin) if margin >= 0 else f"{gib(-margin)} too little"
 
 
 def breakdown(found: Weighed) -> Line:
@@ -176,7 +186,7 @@ def _changes(found: Weighed) -> Line | None:
     if flips.max_context_fits is not None and (e.verdict == "fits" or flips.max_context_fits < e.context):
         ways.append(f"up to {tokens(flips.max_context_fits)} of context")
     if e.verdict != "fits" and flips.kv_type is not None:
-        ways.append(f"with a {flips.kv_type} KV cache")
+        ways.append(f"with {article(flips.kv_type)} KV cache")
     if flips.best_quant is not None and flips.best_quant != e.quant:
         ways.append(f"as {flips.best_quant}")
     if e.verdict != "fits" and found.smallest is not None:

@@ -15,7 +15,7 @@ def followups(findings: Findings) -> tuple[str, ...]:
 
 def _after(part: Finding) -> Iterator[str]:
     match part:
-        case Fit():
+        case Fit() if part.weighed.estimate.verdict is not None:
             w = part.weighed
             yield f"What is the largest context for {_model(w)} on {w.device}?"
             yield f"Which quantization of {w.model.name} is best for {w.device}?"

@@ -103,6 +103,43 @@ class Needed:
 
 
 @dataclass(frozen=True)
+class SaidRow:
+    """A benchmark row that may be said. `conditions` must stand in the same sentence as the value."""
+
+    fact: Fact
+    card: Card
+    model: str
+    device: str
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Speed:
+    """The measured speeds of one model, quantization and device, headline first; none: `refusal` says so.
+
+    `near` are rows of another identity, shown only beside a refusal. `claimed` tells that the reader brought a
+    number, which is neither confirmed nor repeated.
+    """
+
+    metric: str
+    subject: str
+    rows: tuple[SaidRow, ...]
+    refusal: Refusal | None = None
+    near: tuple[SaidRow, ...] = ()
+    claimed: bool = False
+
+
+@dataclass(frozen=True)
+class SpeedTable:
+    """Headline speeds over all devices of a model, or all models of a device, fastest first."""
+
+    metric: str
+    subject: str
+    rows: tuple[SaidRow, ...]
+    total: int
+
+
+@dataclass(frozen=True)
 class Nothing:
     """Nothing can be said about a part: a refusal, a topic outside, or a greeting (no refusal)."""
 
@@ -110,7 +147,7 @@ class Nothing:
     topic: str | None = None
 
 
-Finding = Fit | SameVerdict | LargestContext | QuantChoice | Runnable | Needed | Nothing
+Finding = Fit | SameVerdict | LargestContext | QuantChoice | Runnable | Needed | Speed | SpeedTable | Nothing
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,13 @@ def tokens(count: int) -> str:
     return f"{count:,} tokens"
 
 
+def article(words: str) -> str:
+    """Put "a" or "an" before words, numbers included: an 8 GB card, a 12 GB card, an f16 cache."""
+    number = words.split()[0].rstrip("GBgb")
+    spoken_with_vowel = number in ("11", "18") or words[0] == "8" or words.startswith(("f16", "f32", "RTX", "RX"))
+    return f"an {words}" if spoken_with_vowel or words[0] in "aeioAEIO" else f"a {words}"
+
+
 def plain(value: float) -> str:
     """Print a number as its source wrote it: no trailing zeros, `,` between thousands."""
     text = f"{Decimal(str(value)):,f}"

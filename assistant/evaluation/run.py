@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from assistant.domain.turn import Turn
-from assistant.entities.settle import settle
+from assistant.entities.follow import settle
 from assistant.evaluation.golden import Case
 from assistant.evaluation.report import CaseResult, Report, judged
 from assistant.evaluation.scores import entity_failures, failures

@@ -54,6 +54,7 @@ def look_up(question: Question, catalog: Catalog) -> Findings:
         else:
             found.append(result)
     found += [_unknown(name, catalog) for name in question.unknown]
+    found = list(dict.fromkeys(found))
     return replace(collect(found, clarify), assumptions=assumed(question, found))
 
 

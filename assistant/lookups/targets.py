@@ -7,7 +7,7 @@ from itertools import product
 
 from assistant.corpus.catalog import Catalog
 from assistant.domain.findings import Item
-from assistant.domain.quantity import GIB, plain
+from assistant.domain.quantity import article, plain
 from assistant.domain.question import DeviceMention, MemorySize, Question, Span
 from assistant.lookups.items import gpu_item, machine_item
 from assistant.lookups.memory import Hardware
@@ -126,7 +126,7 @@ def _bare(size: MemorySize) -> Wanted:
     """A card of which only the memory is known. A "12 GB" card holds 12 GiB, so both units mean the same."""
     gigabytes = max(1, round(size.value))
     name = f"{plain(gigabytes)} GB card"
-    target = Target(f"a {name}", f"a {name}", Hardware(memory_gb=gigabytes), ())
+    target = Target(article(name), article(name), Hardware(memory_gb=gigabytes), ())
     return Wanted((target,), (size.span,), size.text)
 
 

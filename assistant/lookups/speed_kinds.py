@@ -1,0 +1,113 @@
+"""Questions about speed as findings: the rows of the policy in `speeds.py`, dressed with names and sources."""
+
+from collections.abc import Iterable
+
+from assistant.corpus.cards import benchmark_card
+from assistant.corpus.catalog import Catalog
+from assistant.corpus.records import BenchmarkRow
+from assistant.domain.answer import Nearest, Refusal
+from assistant.domain.facts import Fact, Subject
+from assistant.domain.findings import SaidRow, Speed, SpeedTable
+from assistant.domain.quantity import plain, tokens
+from assistant.lookups.items import short_name
+from assistant.lookups.speeds import Asked, answering, nearest
+
+SHOWN = 12
+METRIC_WORDS = {"decode": "generation", "prefill": "prompt processing"}
+# What of a row differs from what was asked, in the words of a list of near rows.
+DIFFERS = {
+    "model": "another model: {model}", "device": "on {device}", "quant": "at {quant}", "gpu_count": "on {device}",
+    "gpu_cores": "on {device}", "metric": "{metric}, not what was asked",
+}  # fmt: skip
+
+
+def speed(catalog: Catalog, asked: Asked, subject: str, *, claimed: bool) -> Speed:
+    """Return the measured speeds of one identity, or a refusal with the nearest rows."""
+    rows = answering(catalog.benchmarks, asked)
+    metric = METRIC_WORDS[asked.metric]
+    if rows:
+        return Speed(metric, subject, tuple(said(catalog, row, asked.device) for row in rows), claimed=claimed)
+    pairs = nearest(catalog.benchmarks, asked)
+    near = tuple(said(catalog, row, None) for row, _ in pairs)
+    offers = tuple(_near(one, row, parts) for one, (row, parts) in zip(near, pairs, strict=True))
+    return Speed(metric, subject, (), Refusal("no_verified_speed", subject, offers), near, claimed)
+
+
+def speed_table(catalog: Catalog, asked: Asked, subject: str, *, claimed: bool) -> SpeedTable | Speed:
+    """Return the headline of every identity that answers what is asked with one part left open."""
+    groups: dict[tuple[object, ...], BenchmarkRow] = {}
+    for row in answering(catalog.benchmarks, asked):
+        groups.setdefault((row.model, row.quant, row.hardware, row.gpu_count), row)
+    if not groups:
+        return speed(catalog, asked, subject, claimed=claimed)
+    fastest = sorted(groups.values(), key=lambda row: (-row.tokens_per_second, row.id))
+    rows = tuple(said(catalog, row, asked.device) for row in fastest[:SHOWN])
+    return SpeedTable(METRIC_WORDS[asked.metric], subject, rows, len(groups))
+
+
+def said(catalog: Catalog, row: BenchmarkRow, device: str | None) -> SaidRow:
+    """Dress a row: its fact, its card, and the words without which its value may not be said."""
+    model = catalog.models[row.model].name if row.model else row.model_label
+    return SaidRow(_fact(row, device), benchmark_card(row), model, device_words(catalog, row), tuple(_conditions(row)))
+
+
+def device_words(catalog: Catalog, row: BenchmarkRow) -> str:
+    """Name the device; one chip sold in several boxes is named as the chip (contract 4)."""
+    count = f"{row.gpu_count} x " if row.gpu_count > 1 else ""
+    if len(row.devices) > 1:
+        chip = catalog.machines[row.devices[0]].chip.split(" (")[0]
+        name = f"a {chip.removeprefix('AMD ').removeprefix('Apple ')} machine, make not stated"
+    elif row.devices[0] in catalog.gpus:
+        name = short_name(catalog.gpus[row.devices[0]].name)
+    else:
+        name = catalog.machines[row.devices[0]].name
+    cores = f" ({row.gpu_cores}-core GPU)" if row.gpu_cores and "core" not in name else ""
+    return f"{count}{name}{cores}"
+
+
+def _conditions(row: BenchmarkRow) -> Iterable[str]:
+    if row.placement == "cpu":
+        yield "on the CPU, not the GPU"
+    if row.placement == "partial":
+        yield "with part of the model in system RAM"
+    if row.depth:
+        yield f"at a depth of {tokens(row.depth)}"
+    yield from row.limits
+    if row.kv_type not in (None, "f16"):
+        yield f"KV cache {row.kv_type}"
+
+
+def _near(one: SaidRow, row: BenchmarkRow, parts: tuple[str, ...]) -> Nearest:
+    words = {"model": one.model, "device": one.device, "quant": row.quant, "metric": METRIC_WORDS[row.metric]}
+    differs = "; ".join(dict.fromkeys(DIFFERS[part].format(**words) for part in parts))
+    return Nearest(f"{plain(row.tokens_per_second)} tok/s", "; ".join([differs, *one.conditions]), one.fact.id)
+
+
+def _fact(row: BenchmarkRow, device: str | None) -> Fact:
+    owner = device or (row.devices[0] if len(row.devices) == 1 else row.hardware)
+    subject = Subject(
+        model=row.model,
+        quant=row.quant,
+        device=owner,
+        device_count=row.gpu_count,
+        memory_gb=row.device_memory_gb,
+        kv_type=row.kv_type,
+        engine=row.engine,
+        backend=row.backend,
+        build=row.build,
+    )
+    return Fact(
+        id=f"benchmarks/{row.id}",
+        metric="decode_speed" if row.metric == "decode" else "prefill_speed",
+        value=row.tokens_per_second,
+        unit="tok/s",
+        subject=subject,
+        fact_class="measured",
+        source=row.reported_by or row.source_url,
+        url=row.source_url,
+        as_of=row.date,
+        test=row.test,
+        depth=row.depth,
+        placement=row.placement,
+        date=row.date,
+    )
