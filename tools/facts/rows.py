@@ -19,49 +19,60 @@ class Known:
     model_ids: Mapping[str, str]
 
 
+# Fields taken over as they are: the catalog's name and the facts' one.
+COPIED = {
+    "id": "id",
+    "model_label": "model_label_in_source",
+    "quant": "quant",
+    "hardware": "hardware",
+    "hardware_label": "hardware_label_in_source",
+    "gpu_count": "n_gpus",
+    "backend": "backend",
+    "build": "runtime_build",
+    "command": "command",
+    "flash_attention": "flash_attn",
+    "test": "test",
+    "depth": "context_depth",
+    "tokens_per_second": "tokens_per_second",
+    "stddev": "stddev",
+    "speculative_note": "speculative_decoding",
+    "reported_by": "reported_by",
+    "date": "date",
+    "source_url": "source_url",
+    "reproducible": "reproducible",
+    "reproducible_reason": "reproducible_reason",
+    "doubt": "doubt",
+}
+
+
 def row_item(fact: Item, known: Known) -> Item:
     """One row with the fields of contract 4 derived; text of the source is kept as it is."""
     model, unresolved = _model(fact, known)
     devices = _devices(fact, known)
     words = _words(fact)
     if not devices:
-        unresolved = "; ".join(filter(None, [unresolved, f"hardware {fact['hardware']} is not in the catalog"]))
-    placement, extra = placement_of(fact, words, model, devices)
+        missing = f"hardware {fact['hardware']} is not in the catalog"
+        unresolved = "; ".join(filter(None, [unresolved, missing]))
+    placement, reasons = placement_of(fact, words, model, devices)
     return {
-        "id": fact["id"],
+        **{name: fact[source] for name, source in COPIED.items()},
         "model": model["id"] if model else None,
-        "model_label": fact["model_label_in_source"],
-        "quant": fact["quant"],
-        "hardware": fact["hardware"],
         "devices": [device["id"] for device in devices],
-        "hardware_label": fact["hardware_label_in_source"],
-        "gpu_count": fact["n_gpus"],
         "gpu_cores": _cores(fact, devices),
         "device_memory_gb": _memory(fact, devices),
-        "backend": fact["backend"],
         "engine": _first(row_rules.ENGINES, words) or fact["runtime"],
-        "build": fact["runtime_build"],
-        "command": fact["command"],
-        "flash_attention": fact["flash_attn"],
         "kv_type": _kv_type(fact),
-        "test": fact["test"],
-        "depth": fact["context_depth"],
-        "tokens_per_second": fact["tokens_per_second"],
-        "stddev": fact["stddev"],
         "metric": _metric(fact["test"]),
         "placement": placement,
         "speculative": fact["speculative_decoding"] is not None,
-        "speculative_note": fact["speculative_decoding"],
-        "limits": extra + _limits(fact, words),
-        "reported_by": fact["reported_by"],
-        "date": fact["date"],
-        "source_url": fact["source_url"],
-        "reproducible": fact["reproducible"],
-        "reproducible_reason": fact["reproducible_reason"],
-        "excerpt_only": fact["reproducible"] and any(part in fact["source_url"] for part in row_rules.EXCERPTS),
-        "doubt": fact["doubt"],
+        "limits": reasons + _limits(fact, words),
+        "excerpt_only": fact["reproducible"] and _in_excerpt(fact["source_url"]),
         "unresolved": unresolved,
     }
+
+
+def _in_excerpt(url: str) -> bool:
+    return any(part in url for part in row_rules.EXCERPTS)
 
 
 def _words(fact: Item) -> str:

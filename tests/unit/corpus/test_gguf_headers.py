@@ -5,6 +5,8 @@ import pytest
 from assistant.corpus.catalog import load_catalog
 from assistant.corpus.records import ModelRecord
 from assistant.paths import data_root
+from assistant.vram.shape import read_shape
+from assistant.vram.tensor_sizes import layer_values
 from tools.facts.arch_names import arch_name
 from tools.facts.gguf import derive
 
@@ -127,3 +129,29 @@ def test_the_raw_config_is_kept_beside_the_header():
 def test_embedding_models_are_their_own_kind():
     kinds = {model.id for model in MODELS.values() if model.kind == "embedding"}
     assert kinds == {"nomic-embed-text", "bge-m3", "all-minilm"}
+
+
+# The stated total counts a block for multi-token prediction that the header has no layer for. GLM-4.7-Flash's
+# surplus of 1.28 billion is one block of experts with two tables of its own.
+WITH_DRAFT_BLOCK = {
+    "qwen3-next-80b-a3b", "nemotron-3-super-120b-a12b", "deepseek-r1-671b", "deepseek-v3-671b", "glm-4.7-flash",
+}  # fmt: skip
+TEXT_ONLY = [
+    model
+    for model in MODELS.values()
+    if model.modalities == ("text",)
+    and model.kind != "embedding"
+    and model.attention != "other"
+    and model.params_total_b
+    and model.id not in WITH_DRAFT_BLOCK
+]
+
+
+@pytest.mark.parametrize("model", TEXT_ONLY, ids=lambda model: model.id)
+def test_the_matrices_of_the_header_add_up_to_the_stated_parameters(model):
+    header = model.gguf.header
+    shape = read_shape(model.gguf.arch, header, tied=model.gguf.tied_embeddings)
+    tables = header["vocab_size"] * header["embedding_length"] * (1 if model.gguf.tied_embeddings else 2)
+    tables += header["vocab_size"] * header.get("embedding_length_per_layer_input", 0) * header["block_count"]
+    matrices = tables + sum(layer_values(layer, shape.n_embd) for layer in shape.layers)
+    assert matrices / 1e9 == pytest.approx(model.params_total_b, rel=0.025)
