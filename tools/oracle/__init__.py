@@ -1,0 +1,1 @@
+"""An independent calculator for the memory that a golden case may expect."""
