@@ -22,11 +22,11 @@ class Assessment:
 
     @property
     def margin(self) -> int | None:
-        """Bytes left on the device where it is tightest; negative if it does not go on."""
+        """Bytes left on the device where it is tightest; negative if it does not go on, None without verdict."""
+        if self.verdict is None:
+            return None
         pairs = zip(self.loads, self.offers, strict=False)
-        return min(
-            (offer.expected - load.expected for load, offer in pairs if not load.part.empty), default=None
-        )
+        return min((offer.expected - load.expected for load, offer in pairs if not load.part.empty), default=None)
 
 
 def assess(job: Job) -> Assessment:

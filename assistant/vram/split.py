@@ -36,5 +36,5 @@ def share_out(layers: int, free: Sequence[int], slots: int | None = None) -> tup
         begin = start + sum(1 for index in owner if index < device)
         end = begin + owner.count(device)
         output = end == layers + 1 and end > begin
-        parts.append(Part(min(begin, layers), end - output, output))
+        parts.append(Part(min(begin, layers), min(end, layers), output))
     return tuple(parts)
