@@ -12,6 +12,6 @@ def unknown(kind: str, wanted: str, known: Collection[str]) -> str:
 
     typed = wanted.lower().strip()
     longer = [name for name in known if typed and name.startswith(typed)]
-    near = [name for name, _, _ in process.extract(typed, known, scorer=fuzz.ratio, score_cutoff=NEAR)]
+    near = [name for name, _, _ in process.extract(typed, list(known), scorer=fuzz.ratio, score_cutoff=NEAR)]
     offer = ", ".join(list(dict.fromkeys([*longer, *near]))[:OFFERED])
     return f"unknown {kind} {wanted!r}" + (f"; did you mean {offer}?" if offer else "")
