@@ -14,7 +14,7 @@ PARTS = ("weights", "KV cache", "state", "compute", "overhead")
 SIGNS, PLAIN_SIGNS = "█▓▒░·", "#=+-."
 COLOURS = ("blue", "cyan", "green", "magenta", "bright_black")
 WIDEST = 100
-NAME_WIDTH = 28
+NAME_WIDTH = 26
 
 
 def signs_for(encoding: str | None) -> str:

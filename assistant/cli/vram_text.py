@@ -23,7 +23,8 @@ def report(found: tuple[Estimate, ...], columns: int, signs: str) -> Iterator[Li
 
 
 def _report_one(estimate: Estimate, width: int, signs: str) -> Iterator[Line]:
-    yield ((_title(estimate), "bold"),)
+    for row in _wrapped(_title(estimate), width, indent=""):
+        yield ((row, "bold"),)
     for row in _wrapped(verdict_sentence(estimate), width, indent=""):
         yield ((row, COLOURS[estimate.verdict]),)
     yield ()
