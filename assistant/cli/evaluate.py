@@ -28,13 +28,16 @@ def run(
     show: Annotated[bool, typer.Option("--show", help="Print every answer")] = False,
 ) -> None:
     """Ask every case and report what fails."""
-    from assistant.assemble import open_assistant  # noqa: PLC0415 - loaded when run
+    from assistant import log  # noqa: PLC0415 - loaded when run
+    from assistant.assemble import open_assistant  # noqa: PLC0415
     from assistant.evaluation.golden import load_cases  # noqa: PLC0415
     from assistant.evaluation.run import run_cases  # noqa: PLC0415
     from assistant.settings import Settings  # noqa: PLC0415
 
     cases = [c for c in load_cases(paths or [GOLDEN]) if case is None or case in c.id]
-    report = asyncio.run(run_cases(open_assistant(Settings.read()), cases))
+    settings = Settings.read()
+    log.configure(settings.log_level)
+    report = asyncio.run(run_cases(open_assistant(settings), cases))
     if json_out:
         json_out.write_text(json.dumps(report.as_json(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     _print(report, show=show)

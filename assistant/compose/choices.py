@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.compose.fit import asked_for, breakdown, fact_id
+from assistant.compose.fit import asked_for, breakdown, devices, fact_id
 from assistant.compose.lines import Line, quote
 from assistant.domain.findings import KvChoice, LargestContext, Needed, QuantChoice, Runnable, Weighed
 from assistant.domain.quantity import article, gb, gib, tokens
@@ -20,7 +20,7 @@ def context_lines(found: LargestContext) -> Iterator[Line]:
         f"**{_longest(first)}** That is the longest context at which {model} fits {_on(w)}"
         f" with {article(first.kv_type)} KV cache{_beyond(first)}.",
         tuple(fact.id for fact in first.facts),
-        (quote(w.card, "Longest"), quote(w.model.card, "context")),
+        (quote(w.card, "Longest"), quote(w.model.card, "context"), *devices(w)),
     )
     others = [choice for choice in found.choices[1:] if choice.fits != first.fits]
     if others:
@@ -66,7 +66,7 @@ def quant_lines(found: QuantChoice) -> Iterator[Line]:
     yield Line(
         text,
         (fact_id(shown, "verdict"), fact_id(shown, "total_memory")),
-        (quote(shown.card, "Total"), quote(shown.model.card, shown.file_line)),
+        (quote(shown.card, "Total"), quote(shown.model.card, shown.file_line), *devices(shown)),
     )
     rows = [
         f"| {w.estimate.quant} | {gb(w.estimate.file.bytes)} | {gib(w.estimate.total.expected)} | {_verdict(w)} |"
@@ -87,7 +87,7 @@ def runnable_lines(found: Runnable) -> Iterator[Line]:
     where = found.device[0].upper() + found.device[1:]
     if not found.fitting:
         yield Line(
-            f"**None.** {where} offers {usable}, and none of the {found.counted} models{task} in the catalog fits that.",
+            f"**None.** {where} offers {usable}; none of the {found.counted} models{task} in the catalog fits that.",
             (found.usable.id,),
             tuple(quote(item.card, "") for item in found.devices),
         )
@@ -98,8 +98,8 @@ def runnable_lines(found: Runnable) -> Iterator[Line]:
         for w in found.rows[:SHOWN]
     ]
     yield Line(
-        f"**{found.fitting} of {found.counted}** models{task} in the catalog fit {_on(found.rows[0])}, which offers {usable}, "
-        f"with {context} of context or their native limit. The first {len(rows)}:\n\n"
+        f"**{len(found.fitting)} of {found.counted}** models{task} in the catalog fit {_on(found.rows[0])}, which offers "
+        f"{usable}, with {context} of context or their native limit. The first {len(rows)}:\n\n"
         + "\n".join(["| model | file | needs | verdict |", "| --- | --- | --- | --- |", *rows]),
         (found.usable.id, *(fact_id(w, "verdict") for w in found.rows[:SHOWN])),
         (
@@ -123,10 +123,7 @@ def needed_lines(found: Needed) -> Iterator[Line]:
     if not found.choices:
         yield Line("No single card or machine of the catalog holds it whole.", (fact_id(w, "total_memory"),))
     else:
-        rows = [
-            f"| {_bare(c)} | {gib(c.estimate.devices[0].usable_bytes * _count(c))} | {gib(c.estimate.margin_bytes or 0)} |"
-            for c in found.choices
-        ]
+        rows = [f"| {_bare(c)} | {gib(_offered(c))} | {gib(c.estimate.margin_bytes or 0)} |" for c in found.choices]
         yield Line(
             "The smallest of the catalog that hold it whole with 1 GiB to spare:\n\n"
             + "\n".join(["| device | offers | stays free |", "| --- | --- | --- |", *rows]),
@@ -136,8 +133,8 @@ def needed_lines(found: Needed) -> Iterator[Line]:
     yield breakdown(w)
 
 
-def _count(w: Weighed) -> int:
-    return w.estimate.devices[0].count
+def _offered(w: Weighed) -> int:
+    return sum(device.usable_bytes * device.count for device in w.estimate.devices)
 
 
 def _bare(w: Weighed) -> str:

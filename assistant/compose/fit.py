@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.compose.lines import Line, quote
+from assistant.compose.lines import Line, Quote, quote
 from assistant.domain.estimate import Estimate
 from assistant.domain.findings import Fit, SameVerdict, Weighed
 from assistant.domain.quantity import GIB, article, gib, tokens
@@ -56,7 +56,11 @@ def same_verdict_lines(same: SameVerdict) -> Iterator[Line]:
         f'**{word}** "{same.name}" can mean {len(same.readings)} products, and the verdict is the same for all:\n\n'
         + "\n".join(["| reading | needs | offered |", "| --- | --- | --- |", *rows]),
         tuple(fact_id(w, "verdict") for _, w in same.readings),
-        tuple(quote(w.card, "Total") for _, w in same.readings),
+        tuple(
+            one
+            for _, w in same.readings
+            for one in (quote(w.card, "Total"), *devices(w), quote(w.model.card, w.file_line))
+        ),
     )
 
 
@@ -76,6 +80,11 @@ def asked_for(found: Weighed) -> str:
     return f"{found.model.name}{quant} with {tokens(e.context)} of context"
 
 
+def devices(found: Weighed) -> tuple[Quote, ...]:
+    """Quote the card of each device."""
+    return tuple(quote(item.card, "") for item in found.devices)
+
+
 def fact_id(found: Weighed, metric: str) -> str:
     """Return the id of the estimate's fact of that metric."""
     return f"{found.card.id}#{metric}"
@@ -92,7 +101,7 @@ def _verdict(found: Weighed) -> Line:
         quote(found.card, "Usable"),
         quote(found.model.card, found.file_line),
     ]
-    quotes += [quote(item.card, "") for item in found.devices]
+    quotes += devices(found)
     return Line(text, tuple(fact_id(found, metric) for metric in metrics), tuple(quotes))
 
 

@@ -44,13 +44,13 @@ def _refused(refusal: Refusal, topic: str | None) -> str:
         case "no_verified_speed":
             return f"There is no verified speed for {refusal.subject}, and none is estimated."
         case "catalog_only":
-            return f"{refusal.subject} is in the catalog only: neither Ollama nor llama.cpp runs it, so there is no verdict."
+            return f"Neither Ollama nor llama.cpp runs {refusal.subject}, so there is no verdict."
         case "no_current_price":
             return f"Today's price of {refusal.subject} is not known here; only launch prices are, with their dates."
         case "out_of_scope":
             return f"{_topic(topic)} is not covered here. {COVERED}"
         case "not_in_corpus":
-            return f"OwnRig's guides and catalog say nothing about {refusal.subject}, so there is no answer to give."
+            return f"OwnRig's catalog and guides have nothing on {refusal.subject}, so there is no answer to give."
 
 
 def _topic(topic: str | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assistant.compose.lines import Line, Quote
 from assistant.domain.facts import Fact
 from assistant.domain.findings import SaidRow, Speed, SpeedTable
-from assistant.domain.quantity import plain
+from assistant.domain.quantity import rate
 
 SHOWN = 8
 CLAIMED = (
@@ -16,14 +16,14 @@ CLAIMED = (
 def speed_lines(found: Speed) -> Iterator[Line]:
     """Write the headline and what else was measured, or the refusal with the nearest rows."""
     if found.refusal is not None:
-        yield Line(f"**No verified speed** ({found.metric}) is known for {found.subject}, and none is estimated.")
+        yield Line(f"**No verified speed** ({found.metric}) is known for {found.subject}; none is estimated.")
         yield from _near(found)
         if found.claimed:
             yield Line(CLAIMED)
         return
     head, *others = found.rows
     yield Line(
-        f"**{plain(float(head.fact.value))} tok/s** {found.metric} was measured for {head.model} at "
+        f"**{rate(float(head.fact.value))} tok/s** {found.metric} was measured for {head.model} at "
         f"{head.fact.subject.quant} on {_the(head.device)}{_conditions(head)}: {_how(head.fact)}.",
         (head.fact.id,),
         (_row(head),),
@@ -42,7 +42,7 @@ def speed_table_lines(found: SpeedTable) -> Iterator[Line]:
     """Write the headline of each device or model."""
     head = "| tok/s | model | file | device | test | conditions |\n| --- | --- | --- | --- | --- | --- |\n"
     rows = "\n".join(
-        f"| {plain(float(r.fact.value))} | {r.model} | {r.fact.subject.quant} | {r.device} | {r.fact.test} "
+        f"| {rate(float(r.fact.value))} | {r.model} | {r.fact.subject.quant} | {r.device} | {r.fact.test} "
         f"| {', '.join(r.conditions) or '-'} |"
         for r in found.rows
     )
@@ -58,8 +58,7 @@ def _near(found: Speed) -> Iterator[Line]:
     if found.refusal is None or not found.near:
         return
     items = "\n".join(
-        f"- {near.label} {row.fact.metric.removesuffix('_speed')}, {row.model} at {row.fact.subject.quant} "
-        f"on {row.device}{_conditions(row)} ({row.fact.test}): {near.differs}"
+        f"- {near.label}, test {row.fact.test}{_conditions(row)}; what differs: {near.differs}"
         for near, row in zip(found.refusal.nearest, found.near, strict=True)
     )
     yield Line(
@@ -72,7 +71,7 @@ def _near(found: Speed) -> Iterator[Line]:
 def _table(rows: list[SaidRow]) -> str:
     head = ["| tok/s | test | backend | engine, build | date | conditions |", "| --- | --- | --- | --- | --- | --- |"]
     lines = [
-        f"| {plain(float(r.fact.value))} | {r.fact.test} | {r.fact.subject.backend or 'not stated'} "
+        f"| {rate(float(r.fact.value))} | {r.fact.test} | {r.fact.subject.backend or 'not stated'} "
         f"| {_engine(r.fact)} | {r.fact.date or 'not stated'} | {', '.join(r.conditions) or '-'} |"
         for r in rows
     ]

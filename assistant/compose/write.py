@@ -1,24 +1,42 @@
 """Findings → the lead: sentences with numbered citations, and what to ask next."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from assistant.compose.catalog import (
+    card_choice_lines,
+    comparison_lines,
+    file_size_lines,
+    price_lines,
+    specification_lines,
+    upgrade_lines,
+)
 from assistant.compose.choices import context_lines, needed_lines, quant_lines, runnable_lines
 from assistant.compose.fit import fit_lines, same_verdict_lines
 from assistant.compose.language import language_line
 from assistant.compose.lines import Line, number
 from assistant.compose.nothing import nothing_lines
+from assistant.compose.speed import speed_lines, speed_table_lines
 from assistant.domain.answer import Citation, Clarify, Sentence
 from assistant.domain.findings import (
+    CardChoice,
+    Comparison,
+    FileSizes,
     Finding,
     Findings,
     Fit,
     LargestContext,
     Needed,
     Nothing,
+    Price,
     QuantChoice,
     Runnable,
     SameVerdict,
+    Specification,
+    Speed,
+    SpeedTable,
+    Upgrade,
 )
 
 
@@ -45,22 +63,27 @@ def compose(findings: Findings, site_url: str, language: str) -> Lead:
     return Lead(*number(lines, site_url))
 
 
+WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
+    Fit: fit_lines,
+    SameVerdict: same_verdict_lines,
+    LargestContext: context_lines,
+    QuantChoice: quant_lines,
+    Runnable: runnable_lines,
+    Needed: needed_lines,
+    Speed: speed_lines,
+    SpeedTable: speed_table_lines,
+    Specification: specification_lines,
+    Comparison: comparison_lines,
+    FileSizes: file_size_lines,
+    Price: price_lines,
+    CardChoice: card_choice_lines,
+    Upgrade: upgrade_lines,
+    Nothing: nothing_lines,
+}
+
+
 def _lines(part: Finding) -> Iterator[Line]:
-    match part:
-        case Fit():
-            return fit_lines(part)
-        case SameVerdict():
-            return same_verdict_lines(part)
-        case LargestContext():
-            return context_lines(part)
-        case QuantChoice():
-            return quant_lines(part)
-        case Runnable():
-            return runnable_lines(part)
-        case Needed():
-            return needed_lines(part)
-        case Nothing():
-            return nothing_lines(part)
+    return WRITERS[type(part)](part)
 
 
 def _choice(clarify: Clarify) -> Line:

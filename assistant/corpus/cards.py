@@ -26,9 +26,7 @@ def machine_card(machine: MachineRecord) -> Card:
 
 def benchmark_card(row: BenchmarkRow) -> Card:
     """Return the card of a benchmark row: what was measured, on what, by whom."""
-    return Card(
-        f"benchmarks/{row.id}", "benchmark", f"{row.model_label} on {row.hardware_label}", (_row_line(row),)
-    )
+    return Card(f"benchmarks/{row.id}", "benchmark", f"{row.model_label} on {row.hardware_label}", (_row_line(row),))
 
 
 def file_line(file: ModelFile) -> str:
@@ -45,6 +43,9 @@ def _model_lines(model: ModelRecord) -> Iterator[str]:
         yield f"Parameters: {plain(model.params_total_b)} billion{active}."
     if model.context_native is not None:
         yield f"Native context: {tokens(model.context_native)}."
+    spread = "mixture of experts" if model.moe else "dense"
+    yield f"Architecture: {model.kind.replace('_', ' ')}, {spread}, {model.attention.replace('_', ' ')} attention."
+    yield f"Capabilities: {', '.join(model.capabilities)}; input: {', '.join(model.modalities)}."
     yield from (file_line(file) for file in model.files)
     yield f"Ollama: {model.runtime.ollama}; llama.cpp: {model.runtime.llama_cpp}."
 
@@ -67,11 +68,11 @@ def _machine_lines(machine: MachineRecord) -> Iterator[str]:
     yield f"{machine.name}: {machine.chip}, CPU and GPU share the memory."
     yield f"Memory bandwidth: {plain(machine.bandwidth_gb_s)} GB/s."
     for size in machine.memory:
-        seen = (
-            f", up to {plain(size.gpu_usable_gib)} GiB seen usable by the GPU" if size.gpu_usable_gib else ""
-        )
+        seen = f", up to {plain(size.gpu_usable_gib)} GiB seen usable by the GPU" if size.gpu_usable_gib else ""
         price = f", ${size.msrp_usd:,} at launch" if size.msrp_usd is not None else ""
         yield f"{size.memory_gb} GB of memory{seen}{price}."
+    if machine.power_w is not None:
+        yield f"Power: {plain(machine.power_w)} W. {machine.power_note or ''}".strip()
     if machine.launch is not None:
         yield f"Launched {machine.launch}."
 

@@ -95,8 +95,10 @@ class Flips:
 
 @dataclass(frozen=True)
 class Estimate:
-    """One question to the estimator, answered. `verdict` is null without a device, or for a model that no
-    common engine runs (contract 3)."""
+    """One question to the estimator, answered.
+
+    `verdict` is null without a device, or for a model that no common engine runs (contract 3).
+    """
 
     model: str
     quant: str | None

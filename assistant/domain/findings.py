@@ -83,13 +83,16 @@ class QuantChoice:
 
 @dataclass(frozen=True)
 class Runnable:
-    """What runs on a device, in the order of contract 6. `counted` models were weighed, `fitting` fit."""
+    """What runs on a device, in the order of contract 6.
+
+    `counted` models were weighed; `fitting` lists id and quantization of those that fit, `rows` the first of them.
+    """
 
     device: str
     devices: tuple[Item, ...]
     usable: Fact
     rows: tuple[Weighed, ...]
-    fitting: int
+    fitting: tuple[tuple[str, str | None], ...]
     counted: int
     task: str | None = None
 
@@ -140,6 +143,101 @@ class SpeedTable:
 
 
 @dataclass(frozen=True)
+class SpecValue:
+    """One attribute of one item; without a fact the catalog does not know it. `line` is quoted for it."""
+
+    item: Item
+    label: str
+    words: str | None
+    fact: Fact | None
+    line: str
+
+
+@dataclass(frozen=True)
+class Specification:
+    """What was asked about one item; one value, or all that are known."""
+
+    values: tuple[SpecValue, ...]
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """How much faster the first of two equal tests ran; `fact` is the quotient."""
+
+    first: SaidRow
+    second: SaidRow
+    fact: Fact
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Items side by side: a row per attribute, a value per item; what a model does on each, where one is named.
+
+    `ratios` are the only derived speeds: two rows equal in all but the device (or model), first over second.
+    """
+
+    items: tuple[Item, ...]
+    rows: tuple[tuple[SpecValue, ...], ...]
+    weighed: tuple[Weighed, ...] = ()
+    ratios: tuple[Ratio, ...] = ()
+
+
+@dataclass(frozen=True)
+class FileSize:
+    """One file of a model: the line that says its size, and the fact."""
+
+    quant: str
+    where: str
+    line: str
+    fact: Fact
+
+
+@dataclass(frozen=True)
+class FileSizes:
+    """The files of a model that were meant, or all of them."""
+
+    model: Item
+    files: tuple[FileSize, ...]
+
+
+@dataclass(frozen=True)
+class Price:
+    """What is known of a price: never today's, only the launch price with its date."""
+
+    value: SpecValue
+    refusal: Refusal
+
+
+@dataclass(frozen=True)
+class CardOffer:
+    """A card with its memory, bandwidth and launch price, and the model on it where one was named."""
+
+    item: Item
+    values: tuple[SpecValue, ...]
+    weighed: Weighed | None
+
+
+@dataclass(frozen=True)
+class CardChoice:
+    """Cards for a budget or a model, in the order stated; prices are those at launch, which today's may exceed."""
+
+    budget: float | None
+    model: Item | None
+    rows: tuple[CardOffer, ...]
+    counted: int
+
+
+@dataclass(frozen=True)
+class Upgrade:
+    """What fits on `after` that does not fit on `before`."""
+
+    before: Runnable
+    after: Runnable
+    unlocked: tuple[Weighed, ...]
+    count: int
+
+
+@dataclass(frozen=True)
 class Nothing:
     """Nothing can be said about a part: a refusal, a topic outside, or a greeting (no refusal)."""
 
@@ -147,7 +245,35 @@ class Nothing:
     topic: str | None = None
 
 
-Finding = Fit | SameVerdict | LargestContext | QuantChoice | Runnable | Needed | Speed | SpeedTable | Nothing
+Finding = (
+    Fit
+    | SameVerdict
+    | LargestContext
+    | QuantChoice
+    | Runnable
+    | Needed
+    | Speed
+    | SpeedTable
+    | Specification
+    | Comparison
+    | FileSizes
+    | Price
+    | CardChoice
+    | Upgrade
+    | Nothing
+)
+
+
+def refusal_of(part: Finding) -> Refusal | None:
+    """Return the refusal of a part that answers nothing; None for one that does."""
+    match part:
+        case Nothing() | Speed() | Price():
+            return part.refusal
+        case Specification() if all(value.fact is None for value in part.values):
+            value = part.values[0]
+            return Refusal("not_in_corpus", f"the {value.label} of {value.item.name}")
+        case _:
+            return None
 
 
 @dataclass(frozen=True)
@@ -164,7 +290,7 @@ class Findings:
     @property
     def status(self) -> Status:
         """The status of contract 6: one answered part makes an answer, whatever was refused beside it."""
-        if any(not isinstance(part, Nothing) or part.refusal is None for part in self.parts):
+        if any(refusal_of(part) is None for part in self.parts):
             return "answered"
         if self.clarify is not None:
             return "clarify"

@@ -32,9 +32,14 @@ def tokens(count: int) -> str:
 
 def article(words: str) -> str:
     """Put "a" or "an" before words, numbers included: an 8 GB card, a 12 GB card, an f16 cache."""
-    number = words.split()[0].rstrip("GBgb")
+    number = words.split(maxsplit=1)[0].rstrip("GBgb")
     spoken_with_vowel = number in ("11", "18") or words[0] == "8" or words.startswith(("f16", "f32", "RTX", "RX"))
     return f"an {words}" if spoken_with_vowel or words[0] in "aeioAEIO" else f"a {words}"
+
+
+def rate(tokens_per_second: float) -> str:
+    """Print a speed with at most two decimals, e.g. `115.42`."""
+    return plain(round(tokens_per_second, 2))
 
 
 def plain(value: float) -> str:

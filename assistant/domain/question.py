@@ -79,6 +79,9 @@ class UnknownName:
     near: tuple[str, ...] = ()
 
 
+Mention = ModelMention | DeviceMention | UnknownName
+
+
 @dataclass(frozen=True)
 class QuantMention:
     """A quantization. `exact` is false where the words leave the choice open ("Q4", "8-bit")."""

@@ -23,6 +23,6 @@ def _read(question: Question) -> Iterator[str]:
     yield from (f'"{text}" read as the memory of one graphics card.' for text in unclear)
     engine = question.settings.engine
     if engine and engine not in PRESETS:
-        yield f"{engine} manages memory in its own way, which is not computed here: the figures are for llama.cpp and Ollama."
+        yield f"{engine} manages memory in its own way; the figures here are for llama.cpp and Ollama."
     if question.inherited:
         yield f"Kept from before: {', '.join(question.inherited)}."

@@ -6,16 +6,25 @@ from assistant.domain.answer import Clarify, Refusal
 from assistant.domain.estimate import Estimate
 from assistant.domain.facts import Fact
 from assistant.domain.findings import (
+    CardChoice,
+    Comparison,
+    FileSizes,
     Finding,
     Findings,
     Fit,
     LargestContext,
     Needed,
-    Nothing,
+    Price,
     QuantChoice,
     Runnable,
     SameVerdict,
+    Specification,
+    SpecValue,
+    Speed,
+    SpeedTable,
+    Upgrade,
     Weighed,
+    refusal_of,
 )
 
 
@@ -38,32 +47,71 @@ def weighed_in(part: Finding) -> tuple[Weighed, ...]:
     """All estimates of a part, the main one first."""
     match part:
         case Fit():
-            return (part.weighed, *([part.other_file] if part.other_file else []))
+            found: list[Weighed | None] = [part.weighed, part.other_file]
         case SameVerdict():
-            return tuple(w for _, w in part.readings)
+            found = [w for _, w in part.readings]
         case LargestContext():
-            return (part.weighed,)
+            found = [part.weighed]
         case QuantChoice():
-            return (*([part.best] if part.best else []), *part.rows)
-        case Runnable():
-            return part.rows
+            found = [part.best, *part.rows]
         case Needed():
-            return (part.weighed, *part.choices)
-        case Nothing():
-            return ()
+            found = [part.weighed, *part.choices]
+        case Upgrade():
+            found = [*part.unlocked]
+        case _:
+            found = _in_rows(part)
+    return tuple(w for w in found if w is not None)
+
+
+def _in_rows(part: Finding) -> list[Weighed | None]:
+    match part:
+        case Runnable():
+            return [*part.rows]
+        case Comparison():
+            return [*part.weighed]
+        case CardChoice():
+            return [row.weighed for row in part.rows]
+        case _:
+            return []
 
 
 def _own_facts(part: Finding) -> Iterator[Fact]:
-    if isinstance(part, LargestContext):
-        yield from (fact for choice in part.choices for fact in choice.facts)
-    if isinstance(part, Runnable):
-        yield part.usable
+    """Facts of a part that belong to no estimate."""
+    match part:
+        case LargestContext():
+            yield from (fact for choice in part.choices for fact in choice.facts)
+        case Runnable():
+            yield part.usable
+        case Upgrade():
+            yield from (part.before.usable, part.after.usable)
+        case Speed():
+            yield from (row.fact for row in (*part.rows, *part.near))
+        case SpeedTable():
+            yield from (row.fact for row in part.rows)
+        case FileSizes():
+            yield from (file.fact for file in part.files)
+        case _:
+            yield from (value.fact for value in _spec_values(part) if value.fact)
+            if isinstance(part, Comparison):
+                yield from (fact for r in part.ratios for fact in (r.fact, r.first.fact, r.second.fact))
+
+
+def _spec_values(part: Finding) -> Iterator[SpecValue]:
+    match part:
+        case Specification():
+            yield from part.values
+        case Comparison():
+            yield from (value for row in part.rows for value in row)
+        case Price():
+            yield part.value
+        case CardChoice():
+            yield from (value for row in part.rows for value in row.values)
 
 
 def _refusals(parts: tuple[Finding, ...], weighed: list[Weighed]) -> Iterator[Refusal]:
     for part in parts:
-        if isinstance(part, Nothing) and part.refusal is not None:
-            yield part.refusal
+        if refusal := refusal_of(part):
+            yield refusal
     for w in weighed:
         if w.estimate.devices and w.estimate.verdict is None:
             yield Refusal("catalog_only", w.model.name)

@@ -30,8 +30,9 @@ def runnable(scene: Scene, target: Target) -> Runnable:
     candidates = [record for record in scene.catalog.models.values() if _counts(record, wanted)]
     found = [(record, job) for record in candidates if (job := _largest_fitting(scene, record))]
     found.sort(key=lambda pair: _order(*pair))
+    fitting = tuple((record.id, job.model.quant) for record, job in found)
     rows = tuple(scene.weigh(record, job.model.quant)[0] for record, job in found[:SHOWN])
-    return Runnable(target.phrase, target.items, _usable(scene), rows, len(found), len(candidates), task)
+    return Runnable(target.phrase, target.items, _usable(scene), rows, fitting, len(candidates), task)
 
 
 def _counts(record: ModelRecord, wanted: str | None) -> bool:

@@ -1,24 +1,68 @@
 """Questions about speed as findings: the rows of the policy in `speeds.py`, dressed with names and sources."""
 
+import re
 from collections.abc import Iterable
 
 from assistant.corpus.cards import benchmark_card
 from assistant.corpus.catalog import Catalog
-from assistant.corpus.records import BenchmarkRow
+from assistant.corpus.records import BenchmarkRow, ModelRecord
 from assistant.domain.answer import Nearest, Refusal
 from assistant.domain.facts import Fact, Subject
 from assistant.domain.findings import SaidRow, Speed, SpeedTable
-from assistant.domain.quantity import plain, tokens
+from assistant.domain.quantity import rate, tokens
+from assistant.domain.question import Question
+from assistant.lookups.files import DEFAULT_QUANT, Wanted, choose_file
 from assistant.lookups.items import short_name
-from assistant.lookups.speeds import Asked, answering, nearest
+from assistant.lookups.speeds import Asked, SpeedMetric, answering, nearest
+from assistant.lookups.targets import Target
+from assistant.lookups.weigh import Scene
 
 SHOWN = 12
+PREFILL = re.compile(
+    r"prompt (?:processing|eval|speed)|prefill|\bpp\d*\b|\bpp ?speed|time to first token|ttft", re.IGNORECASE
+)
+BACKEND = re.compile(r"\b(?:vulkan|rocm|cuda|metal|sycl)\b", re.IGNORECASE)
 METRIC_WORDS = {"decode": "generation", "prefill": "prompt processing"}
 # What of a row differs from what was asked, in the words of a list of near rows.
 DIFFERS = {
-    "model": "another model: {model}", "device": "on {device}", "quant": "at {quant}", "gpu_count": "on {device}",
-    "gpu_cores": "on {device}", "metric": "{metric}, not what was asked",
+    "model": "another model", "device": "another device", "quant": "another quantization",
+    "gpu_count": "another number of cards", "gpu_cores": "another core count", "metric": "{metric}",
 }  # fmt: skip
+
+
+def speed_of(scene: Scene, record: ModelRecord | None) -> Speed | SpeedTable:
+    """Answer a question about speed with whatever was named: model, device, both."""
+    question, target = scene.question, scene.target
+    metric: SpeedMetric = "prefill" if PREFILL.search(question.normalized) else "decode"
+    device, count = _device(target)
+    quant = scene.wish.quant
+    if record is not None and quant is None and device is not None:
+        file = choose_file(record, Wanted())
+        quant = file.quant if file else DEFAULT_QUANT
+    cores = next((mention.gpu_cores for mention in question.devices if mention.gpu_cores), None)
+    asked = Asked(record.id if record else None, quant, device, count, metric, cores, _backend(question))
+    on = f" on {target.phrase}" if target else ""
+    what = f"{record.name} at {quant}" if record and quant else record.name if record else "models"
+    claimed = bool(question.claimed_tok_s)
+    if record is None or device is None:
+        return speed_table(scene.catalog, asked, what + on, claimed=claimed)
+    return speed(scene.catalog, asked, what + on, claimed=claimed)
+
+
+def _device(target: Target | None) -> tuple[str | None, int]:
+    """The one kind of device of a target and how many; a mixed set or a bare size is no device of a row."""
+    if target is None:
+        return None, 1
+    if target.hardware.machine is not None:
+        return target.hardware.machine, 1
+    kinds = set(target.hardware.gpus)
+    name = kinds.pop() if len(kinds) == 1 else "+".join(target.hardware.gpus) or "a device of unknown make"
+    return name, max(1, len(target.hardware.gpus))
+
+
+def _backend(question: Question) -> str | None:
+    match = BACKEND.search(question.normalized)
+    return match[0] if match else None
 
 
 def speed(catalog: Catalog, asked: Asked, subject: str, *, claimed: bool) -> Speed:
@@ -78,9 +122,9 @@ def _conditions(row: BenchmarkRow) -> Iterable[str]:
 
 
 def _near(one: SaidRow, row: BenchmarkRow, parts: tuple[str, ...]) -> Nearest:
-    words = {"model": one.model, "device": one.device, "quant": row.quant, "metric": METRIC_WORDS[row.metric]}
-    differs = "; ".join(dict.fromkeys(DIFFERS[part].format(**words) for part in parts))
-    return Nearest(f"{plain(row.tokens_per_second)} tok/s", "; ".join([differs, *one.conditions]), one.fact.id)
+    differs = ", ".join(DIFFERS[part].format(metric=METRIC_WORDS[row.metric]) for part in parts)
+    label = f"{rate(row.tokens_per_second)} tok/s: {one.model} at {row.quant} on {one.device}"
+    return Nearest(label, differs, one.fact.id)
 
 
 def _fact(row: BenchmarkRow, device: str | None) -> Fact:

@@ -134,6 +134,3 @@ def with_system(target: Target, *, system: str | None, ram: float | None) -> Har
     """The hardware of a target with what was said about operating system and RAM."""
     h = target.hardware
     return Hardware(h.gpus, h.machine, h.memory_gb, ram, system)  # type: ignore[arg-type]
-
-
-GIB_PER_GB_LABEL = GIB

@@ -1,0 +1,96 @@
+"""Questions that end in a purchase: prices, cards for a budget or a model, what an upgrade unlocks."""
+
+from dataclasses import replace
+
+from assistant.corpus.cards import file_line
+from assistant.corpus.records import GpuRecord, MachineRecord, ModelRecord
+from assistant.domain.answer import Nearest, Refusal
+from assistant.domain.facts import Fact, Subject
+from assistant.domain.findings import CardChoice, CardOffer, FileSize, FileSizes, Price, SpecValue, Upgrade
+from assistant.lookups.items import gpu_item, model_item
+from assistant.lookups.memory import Hardware
+from assistant.lookups.runnable import runnable
+from assistant.lookups.specs import spec_values
+from assistant.lookups.targets import Target
+from assistant.lookups.weigh import Scene
+
+OFFERED = 8
+UNLOCKED = 8
+
+
+def price(record: GpuRecord | MachineRecord) -> Price:
+    """Refuse today's price and give the launch price with its date."""
+    value = spec_values(record, "launch_price")[0]
+    near = (Nearest(value.words, "launch price", value.fact.id),) if value.words and value.fact else ()
+    return Price(value, Refusal("no_current_price", value.item.name, near))
+
+
+def card_choice(scene: Scene, record: ModelRecord | None, budget: float | None) -> CardChoice:
+    """Choose cards: within the budget by launch price, and holding the model if one is named.
+
+    Without a model, most memory comes first, then most bandwidth. With one, the cheapest that fits comes first.
+    """
+    cards = [gpu for gpu in scene.catalog.gpus.values() if _for_sale(gpu, budget)]
+    offers = [_offer(scene, gpu, record) for gpu in cards]
+    if record is not None:
+        offers = [offer for offer in offers if offer.weighed and offer.weighed.estimate.verdict == "fits"]
+    by_id = scene.catalog.gpus
+    offers.sort(key=lambda offer: _order(by_id[offer.item.id], model=record is not None))
+    return CardChoice(budget, model_item(record) if record else None, tuple(offers[:OFFERED]), len(cards))
+
+
+def upgrade(scene: Scene, before: Target, after: Target) -> Upgrade:
+    """Weigh the catalog on both and list what only the second holds."""
+    old, new = runnable(replace(scene, target=before), before), runnable(replace(scene, target=after), after)
+    held = {name for name, _ in old.fitting}
+    gained = [(name, quant) for name, quant in new.fitting if name not in held]
+    there = replace(scene, target=after)
+    shown = tuple(there.weigh(scene.catalog.models[name], quant)[0] for name, quant in gained[:UNLOCKED])
+    return Upgrade(old, new, shown, len(gained))
+
+
+def file_sizes(record: ModelRecord, quant: str | None, *, ollama: bool) -> FileSizes:
+    """List the files meant: of one quantization from both sides, or all."""
+    meant = [f for f in record.files if quant is None or f.quant.upper() == quant.upper()]
+    if ollama and any(f.from_ollama for f in meant):
+        meant = [f for f in meant if f.from_ollama]
+    item = model_item(record)
+    files = tuple(
+        FileSize(
+            f.quant,
+            f.ollama_tag or f.repo,
+            file_line(f),
+            Fact(
+                f"{item.card.id}#{f.ollama_tag or f.repo}:{f.quant}", "file_size", f.bytes, "byte",
+                Subject(model=record.id, quant=f.quant), "specification", f.ollama_tag or f.repo, f.source_url,
+            ),
+        )
+        for f in sorted(meant, key=lambda f: (f.from_ollama, -f.bytes))
+    )  # fmt: skip
+    return FileSizes(item, files)
+
+
+def _for_sale(gpu: GpuRecord, budget: float | None) -> bool:
+    """Whether a card goes into a PC and, with a budget, was launched within it."""
+    if gpu.form not in ("desktop", "workstation"):
+        return False
+    return budget is None or (gpu.msrp_usd is not None and gpu.msrp_usd <= budget)
+
+
+def _offer(scene: Scene, gpu: GpuRecord, record: ModelRecord | None) -> CardOffer:
+    item = gpu_item(gpu)
+    values: list[SpecValue] = []
+    for name in ("memory", "bandwidth", "launch_price"):
+        values += spec_values(gpu, name)
+    weighed = None
+    if record is not None:
+        target = Target(f"the {item.name}", item.name, Hardware(gpus=(gpu.id,)), (item,))
+        weighed = replace(scene, target=target).weigh(record)[0]
+    return CardOffer(item, tuple(values), weighed)
+
+
+def _order(gpu: GpuRecord, *, model: bool) -> tuple[object, ...]:
+    price_usd = gpu.msrp_usd if gpu.msrp_usd is not None else 10**9
+    if model:
+        return price_usd, -gpu.memory_gb, -gpu.bandwidth_gb_s, gpu.id
+    return -gpu.memory_gb, -gpu.bandwidth_gb_s, price_usd, gpu.id
