@@ -59,7 +59,9 @@ def longest_context(job: Job, wanted: Sequence[Standing]) -> int | None:
 
     if steps == 0 or not holds(1):
         return None
-    low, high = 1, steps
+    if holds(steps):
+        return steps * CONTEXT_STEP
+    low, high = 1, steps - 1
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if holds(middle) else (low, middle - 1)
