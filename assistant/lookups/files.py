@@ -7,7 +7,7 @@ from assistant.corpus.records import ModelFile, ModelRecord
 from assistant.domain.estimate import Confidence, FileUsed
 from assistant.domain.quantity import plain
 from assistant.errors import RequestError
-from assistant.vram.job import Model
+from assistant.vram.job import Model, Use
 from assistant.vram.shape import Shape, read_shape
 from assistant.vram.tensor_sizes import layer_values
 from assistant.vram.weights import split_weights
@@ -21,6 +21,7 @@ FILE_BITS = {
     "Q6_K": 6.56, "Q8_0": 8.5, "F16": 16.0, "BF16": 16.0,
 }  # fmt: skip
 COMPUTED_ERROR = 0.1
+USES: dict[str, Use] = {"autoregressive": "chat", "diffusion_lm": "diffusion", "embedding": "embedding"}
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,9 @@ def as_model(record: ModelRecord, file: ModelFile | None, shape: Shape, quant: s
         confidence=_grade(record, file, shape),
         gguf=file is None or is_gguf(file),
         runs="yes" in (record.runtime.ollama, record.runtime.llama_cpp),
-        ollama=_ollama_name(file),
+        ollama=None if record.runtime.ollama == "no" else _ollama_name(file),
         filename=_filename(record, file, name),
+        use=USES[record.kind],
     )
 
 

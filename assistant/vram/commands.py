@@ -2,7 +2,7 @@
 
 llama.cpp: `tools/server/README.md` (`-fa on|off`; naming a number of slots switches the shared cache off
 unless `-kvu` is given). Ollama: docs `context-length` and `faq` (environment of `ollama serve`,
-`/set parameter num_gpu`). LM Studio: docs of `lms load`.
+`/set parameter num_gpu`). Diffusion models: `examples/diffusion/README.md` of llama.cpp. LM Studio: docs of `lms load`.
 """
 
 from assistant.domain.estimate import Plan
@@ -21,7 +21,7 @@ def commands(job: Job, plan: Plan | None) -> tuple[str, ...]:
         return ()
     if job.engine == "ollama" and ollama_can(job, plan):
         return _ollama(job, plan)
-    if job.engine == "lm-studio" and plan is None:
+    if job.engine == "lm-studio" and plan is None and job.model.use != "diffusion":
         return _lm_studio(job)
     return (_llama_cpp(job, plan),)
 
@@ -32,7 +32,8 @@ def ollama_can(job: Job, plan: Plan | None) -> bool:
     plain = run.ubatch == DEFAULT_UBATCH and run.outputs is None and not run.swa_full
     kinds = run.kv_k == run.kv_v and run.kv_k in OLLAMA_KV_TYPES
     experts = plan is not None and plan.moe_cpu_layers is not None
-    return job.model.ollama is not None and plain and kinds and not experts
+    known = job.model.ollama is not None and job.model.use != "diffusion"
+    return known and plain and kinds and not experts
 
 
 def _ollama(job: Job, plan: Plan | None) -> tuple[str, ...]:
@@ -48,8 +49,16 @@ def _ollama(job: Job, plan: Plan | None) -> tuple[str, ...]:
         serve = "; ".join([*(f'$env:{name}="{value}"' for name, value in settings.items()), "ollama serve"])
     else:
         serve = " ".join([*(f"{name}={value}" for name, value in settings.items()), "ollama serve"])
+    if job.model.use == "embedding":  # nothing to chat with: the model is loaded by the first request
+        return (serve, f"ollama pull {job.model.ollama}")
     layers = (f"/set parameter num_gpu {plan.layers_gpu}",) if plan and plan.layers_gpu else ()
     return (serve, f"ollama run {job.model.ollama}", *layers)
+
+
+def _tool(job: Job) -> str:
+    if job.model.use == "diffusion":
+        return "llama-diffusion-cli"
+    return "llama-cli" if job.engine == "llama-cli" else "llama-server"
 
 
 def _lm_studio(job: Job) -> tuple[str, ...]:
@@ -58,23 +67,33 @@ def _lm_studio(job: Job) -> tuple[str, ...]:
 
 
 def _llama_cpp(job: Job, plan: Plan | None) -> str:
-    run = job.run
-    tool = "llama-cli" if job.engine == "llama-cli" else "llama-server"
+    tool = _tool(job)
+    words = [tool, "-m", job.model.filename, "-c", str(job.run.context), *_placement(job, plan), *_cache(job)]
+    if tool == "llama-server":
+        words += _server(job)
+    if job.run.ubatch != DEFAULT_UBATCH:
+        words += ["-ub", str(job.run.ubatch)]
+    return " ".join(words)
+
+
+def _placement(job: Job, plan: Plan | None) -> list[str]:
+    if any(device.backend == "cpu" for device in job.devices):
+        return []
     layers = plan.layers_gpu if plan and plan.layers_gpu else job.model.shape.n_layers + 1
-    words = [tool, "-m", job.model.filename, "-c", str(run.context)]
-    if not any(device.backend == "cpu" for device in job.devices):
-        words += ["-ngl", str(layers)]
-    if plan and plan.moe_cpu_layers:
-        words += ["--n-cpu-moe", str(plan.moe_cpu_layers)]
-    words += ["-fa", "on" if run.flash_attention else "off"]
+    experts = ["--n-cpu-moe", str(plan.moe_cpu_layers)] if plan and plan.moe_cpu_layers else []
+    return ["-ngl", str(layers), *experts]
+
+
+def _cache(job: Job) -> list[str]:
+    run = job.run
+    words = ["-fa", "on" if run.flash_attention else "off"]
     if run.kv_k != "f16" or run.kv_v != "f16":
         words += ["-ctk", run.kv_k, "-ctv", run.kv_v]
-    if tool == "llama-server":
-        words += ["-np", str(run.slots)]
-        if run.slots > 1:
-            words.append("-kvu" if run.unified else "--no-kv-unified")
-    if run.ubatch != DEFAULT_UBATCH:
-        words += ["-ub", str(run.ubatch)]
-    if run.swa_full:
-        words.append("--swa-full")
-    return " ".join(words)
+    return [*words, "--swa-full"] if run.swa_full else words
+
+
+def _server(job: Job) -> list[str]:
+    words = ["-np", str(job.run.slots)]
+    if job.run.slots > 1:
+        words.append("-kvu" if job.run.unified else "--no-kv-unified")
+    return [*words, "--embedding"] if job.model.use == "embedding" else words

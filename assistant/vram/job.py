@@ -1,6 +1,7 @@
 """One question to the estimator: a model's file, how it is run, and on what."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.domain.estimate import Confidence, FileUsed
 from assistant.domain.quantity import GIB
@@ -10,6 +11,7 @@ from assistant.vram.run import Run
 from assistant.vram.shape import Shape
 from assistant.vram.weights import Weights
 
+Use = Literal["chat", "diffusion", "embedding"]
 DEFAULT_RAM = 32 * GIB  # contract, part 1
 
 
@@ -19,7 +21,7 @@ class Model:
 
     `gguf` is false for weights that llama.cpp does not read; they lie on the device whole. `runs` is false
     for models that neither common engine runs: their memory is shown without a verdict. `ollama` is what
-    `ollama run` takes, `filename` what llama.cpp takes after `-m`.
+    `ollama run` takes, `filename` what llama.cpp takes after `-m`; `use` decides which program runs it.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Model:
     runs: bool = True
     ollama: str | None = None
     filename: str = "model.gguf"
+    use: Use = "chat"
 
     @property
     def has_experts(self) -> bool:

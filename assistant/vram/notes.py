@@ -34,6 +34,8 @@ def _about_file(job: Job) -> Iterator[str]:
         yield f"The file's size is known to within {gb(model.file.error)}."
     if model.shape.gaps:
         yield f"Not in the header: {'; '.join(model.shape.gaps)}."
+    if model.use == "diffusion" and model.gguf and model.runs:
+        yield "llama.cpp runs diffusion models with its own tool, llama-diffusion-cli; Ollama does not."
     if not model.gguf:
         yield "The weights are not a GGUF: Ollama and llama.cpp do not read them, and all lie on the device."
 

@@ -144,7 +144,8 @@ def _shared(device: Device, system: System) -> Usable:
     if device.observed:
         kept = device.observed - SYSTEM_KEEPS
         low = min(kept, round(device.nominal * GB10_FREE_SHARE))
-        source = f"{gib(device.observed)} seen in total; {gib(SYSTEM_KEEPS)} left for the system"
+        source = f"{gib(device.observed)} seen in total; {gib(SYSTEM_KEEPS)} left for the system, "
+        source += f"{gib(low)} free in one report"
         return Usable(low, kept, device.observed, source)
     low, expected, high = (round(share * device.nominal) for share in ASSUMED)
     return Usable(low, expected, high, "assumed three quarters of RAM: no report seen (half to nine tenths)")
@@ -163,17 +164,13 @@ def _amd_shared(device: Device, system: System) -> Usable:
     default = round(device.nominal * GTT_DEFAULT_SHARE)
     if system == "windows":
         carved = round(device.nominal * WINDOWS_CARVE_OUT)
-        return Usable(
-            default, carved, carved, f"{gib(carved)} set aside for graphics on Windows, the most it allows"
-        )
+        return Usable(default, carved, carved, f"{gib(carved)} set aside for graphics on Windows, the most it allows")
     if device.observed:
         source = f"{gib(device.observed)} seen with the GTT limit raised by a kernel option"
         source += f"; default {gib(default)}"
         return Usable(default, device.observed, device.observed, source)
     high = max(default, device.nominal - SYSTEM_KEEPS)
-    return Usable(
-        default, default, high, f"{gib(default)} default GTT limit, half of RAM; a kernel option raises it"
-    )
+    return Usable(default, default, high, f"{gib(default)} default GTT limit, half of RAM; a kernel option raises it")
 
 
 def _mib(size: int) -> str:

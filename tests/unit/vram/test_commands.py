@@ -2,6 +2,7 @@
 
 import argparse
 import shlex
+from dataclasses import replace
 
 import pytest
 
@@ -115,6 +116,20 @@ def test_experts_in_ram_are_run_with_llama_cpp():
     asked = job("qwen3moe", card(12))
     (line,) = commands(asked, assess(asked).plan)
     assert llama_server(line).n_cpu_moe == assess(asked).plan.moe_cpu_layers
+
+
+def test_a_diffusion_model_has_a_tool_of_its_own():
+    asked = job("llama", card(24))
+    (line,) = commands(replace(asked, model=replace(asked.model, use="diffusion")), None)
+    assert line.startswith("llama-diffusion-cli -m llama-Q4_K_M.gguf -c 8192 -ngl 33 ")
+
+
+def test_an_embedding_model_is_not_chatted_with():
+    asked = job("llama", card(24))
+    embedding = replace(asked.model, use="embedding")
+    assert commands(replace(asked, model=embedding), None)[-1] == "ollama pull llama:latest"
+    (line,) = commands(replace(asked, model=embedding, engine="llama-server"), None)
+    assert line.endswith(" --embedding")
 
 
 def test_lm_studio_loads_by_name():
