@@ -30,6 +30,7 @@ fix: .venv/.ready ## Format, fix what is safe, regenerate the README's blocks
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/python tools/docs.py
+	@$(BIN)/python tools/schemas.py
 
 eval: .venv/.ready ## Run the golden set
 	@$(BIN)/ownrig eval run

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from assistant.compose.choices import VERDICTS
 from assistant.compose.fit import fact_id
 from assistant.compose.lines import Line, Quote, quote
-from assistant.domain.findings import CardChoice, Comparison, FileSizes, Price, Specification, SpecValue, Upgrade
+from assistant.domain.findings import (
+    CardChoice,
+    Comparison,
+    FileSizes,
+    Price,
+    Ratio,
+    Specification,
+    SpecValue,
+    Upgrade,
+)
 from assistant.domain.quantity import gb, gib, rate, rounded, tokens
 
 UNKNOWN = "not known"
@@ -61,16 +70,18 @@ def _ratios(found: Comparison) -> Iterator[Line]:
             "is not said.",
         )
         return
-    items = "\n".join(
-        f"- {r.first.model} at {r.first.fact.subject.quant}, {r.fact.test}: {rate(float(r.first.fact.value))} tok/s on {r.first.device} "
-        f"against {rate(float(r.second.fact.value))} tok/s on {r.second.device}, a ratio of {rounded(float(r.fact.value), 2)}"
-        for r in found.ratios
-    )
+    items = "\n".join(f"- {_ratio(one)}" for one in found.ratios)
     yield Line(
         f"Measured generation speed, where both ran the same test:\n\n{items}",
         tuple(name for r in found.ratios for name in (r.fact.id, r.first.fact.id, r.second.fact.id)),
         tuple(Quote(one.card, one.card.lines[0]) for r in found.ratios for one in (r.first, r.second)),
     )
+
+
+def _ratio(r: Ratio) -> str:
+    first, second = (f"{rate(float(one.fact.value))} tok/s on {one.device}" for one in (r.first, r.second))
+    what = f"{r.first.model} at {r.first.fact.subject.quant}, {r.fact.test}"
+    return f"{what}: {first} against {second}, a ratio of {rounded(float(r.fact.value), 2)}"
 
 
 def file_size_lines(found: FileSizes) -> Iterator[Line]:

@@ -97,9 +97,9 @@ def runnable_lines(found: Runnable) -> Iterator[Line]:
         f"| {w.model.name} | {w.estimate.quant} | {gib(w.estimate.total.expected)} | {_verdict(w)} |"
         for w in found.rows[:SHOWN]
     ]
+    count = f"**{len(found.fitting)} of {found.counted}** models{task} in the catalog fit"
     yield Line(
-        f"**{len(found.fitting)} of {found.counted}** models{task} in the catalog fit {_on(found.rows[0])}, which offers "
-        f"{usable}, with {context} of context or their native limit. The first {len(rows)}:\n\n"
+        f"{count} {_on(found.rows[0])}, which offers {usable}, with {context} of context or their native limit. The first {len(rows)}:\n\n"
         + "\n".join(["| model | file | needs | verdict |", "| --- | --- | --- | --- |", *rows]),
         (found.usable.id, *(fact_id(w, "verdict") for w in found.rows[:SHOWN])),
         (

@@ -47,8 +47,9 @@ def speed_table_lines(found: SpeedTable) -> Iterator[Line]:
         for r in found.rows
     )
     more = "" if found.total == len(found.rows) else f", the first {len(found.rows)}"
+    count = f"one per combination ({found.total} in all{more})"
     yield Line(
-        f"Verified {found.metric} speeds of {found.subject}, one per combination ({found.total} in all{more}):\n\n{head}{rows}",
+        f"Verified {found.metric} speeds of {found.subject}, {count}:\n\n{head}{rows}",
         tuple(row.fact.id for row in found.rows),
         tuple(_row(row) for row in found.rows),
     )

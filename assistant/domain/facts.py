@@ -38,7 +38,7 @@ class Fact:
 
     id: str
     metric: Metric
-    value: float | str
+    value: int | float | str
     unit: Unit
     subject: Subject
     fact_class: Annotated[FactClass, Field(alias="class")]

@@ -49,7 +49,8 @@ class DeviceMention:
     """A card or machine named in the text; candidates and `read_as` as in `ModelMention`.
 
     `count` is 1 unless the text counts (`counted`). `memory_gb` is the capacity stated beside it, in GB_label.
-    `gpu_cores` is stated for some Apple chips ("60-core").
+    `gpu_cores` is stated for some Apple chips ("60-core"). `with_previous`: used together with the device named
+    before it ("3090 + 3060"), not instead of it.
     """
 
     text: str
@@ -62,6 +63,7 @@ class DeviceMention:
     memory_gb: int | None = None
     gpu_cores: int | None = None
     read_as: str | None = None
+    with_previous: bool = False
 
     @property
     def id(self) -> str | None:
@@ -94,13 +96,17 @@ class QuantMention:
 
 @dataclass(frozen=True)
 class MemorySize:
-    """A bare amount of memory that belongs to no named device. `unit` is as written: GB or GiB."""
+    """A bare amount of memory that belongs to no named device. `unit` is as written: GB or GiB.
+
+    `count` is more than 1 for "two 24 GB cards": each has `value`.
+    """
 
     text: str
     span: Span
     value: float
     unit: Literal["GB", "GiB"]
     kind: MemoryKind
+    count: int = 1
 
 
 @dataclass(frozen=True)
