@@ -74,9 +74,7 @@ def split_loads(job: Job, *, slots: int | None, pipelined: bool) -> tuple[Load, 
     free = [usable(device, job.system).expected for device in job.devices]
     parts = share_out(job.model.shape.n_layers, free, slots)
     sharing = len(job.devices) if pipelined else 1
-    return tuple(
-        load(job, device, part, sharing=sharing) for device, part in zip(job.devices, parts, strict=True)
-    )
+    return tuple(load(job, device, part, sharing=sharing) for device, part in zip(job.devices, parts, strict=True))
 
 
 def load(job: Job, device: Device | None, part: Part, *, sharing: int) -> Load:
@@ -104,7 +102,8 @@ def weights_of(model: Model, part: Part, *, in_ram: bool) -> int:
     if whole:
         return model.weights.device
     layers = sum(model.weights.per_layer[part.first : part.last])
-    return layers + (model.weights.output if part.output else 0)
+    embeddings = model.file.bytes - model.weights.device if not model.gguf and part.first == 0 else 0
+    return layers + (model.weights.output if part.output else 0) + embeddings
 
 
 def copied_bytes(job: Job, in_ram: Sequence[int]) -> int:

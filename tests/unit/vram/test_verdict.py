@@ -49,6 +49,12 @@ def test_weights_that_are_not_gguf_lie_on_the_device_whole():
     assert whole_loads(asked)[0].weights < asked.model.file.bytes
 
 
+def test_weights_that_are_not_gguf_are_all_counted_on_several_cards_too():
+    asked = job("llama", card(24), card(24, "other"))
+    other = replace(asked, model=replace(asked.model, gguf=False))
+    assert sum(load.weights for load in whole_loads(other)) == asked.model.file.bytes
+
+
 def test_on_a_processor_the_embeddings_count_once_and_there_is_no_plan():
     board = card(8, backend="cpu", maker="unknown", shared=True)
     asked = job("gemma3", board, context=131072)
