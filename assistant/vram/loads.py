@@ -102,7 +102,7 @@ def weights_of(model: Model, part: Part, *, in_ram: bool) -> int:
     if whole:
         return model.weights.device
     layers = sum(model.weights.per_layer[part.first : part.last])
-    embeddings = model.file.bytes - model.weights.device if not model.gguf and part.first == 0 else 0
+    embeddings = model.file.bytes - model.weights.device if not model.gguf and part.first == 0 < part.last else 0
     return layers + (model.weights.output if part.output else 0) + embeddings
 
 
