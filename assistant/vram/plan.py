@@ -73,16 +73,12 @@ def _by_experts(job: Job, offers: Sequence[Usable], aim: tuple[Standing, ...]) -
     return _offload(job, layers + 1, _first(goes, layers), base)
 
 
-def _by_layers(
-    job: Job, offers: Sequence[Usable], aim: tuple[Standing, ...], cpu_experts: int
-) -> Offload | None:
+def _by_layers(job: Job, offers: Sequence[Usable], aim: tuple[Standing, ...], cpu_experts: int) -> Offload | None:
     """The most slots on the devices. At least one layer must be among them, or the card does nothing."""
     layers = job.model.shape.n_layers
 
     def placed(moved: int) -> tuple[Load, ...]:
-        return _with_copies(
-            job, split_loads(job, slots=layers + 1 - moved, pipelined=False), layers + 1 - moved
-        )
+        return _with_copies(job, split_loads(job, slots=layers + 1 - moved, pipelined=False), layers + 1 - moved)
 
     def goes(moved: int) -> bool:
         return worst(_without_experts(job, placed(moved), cpu_experts), offers) in aim
