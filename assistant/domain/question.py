@@ -150,7 +150,10 @@ class Rig:
 
 @dataclass(frozen=True)
 class Question:
-    """A question, read. `parts` is never empty; `inherited` names what came from an earlier turn."""
+    """A question, read. `parts` is never empty once it is read.
+
+    `inherited` names what came from an earlier turn; such names stand at the end of `normalized`.
+    """
 
     text: str
     normalized: str

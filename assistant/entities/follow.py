@@ -2,17 +2,35 @@
 
 import re
 from dataclasses import replace
+from typing import TypeVar
 
-from assistant.domain.question import DeviceMention, Part, Question, Rig, Settings, Settled
+from assistant.domain.question import (
+    DeviceMention,
+    MemorySize,
+    ModelMention,
+    Part,
+    Question,
+    Rig,
+    Settings,
+    Settled,
+)
+from assistant.entities.index import NameIndex
+from assistant.entities.kinds import asked, implied, letters
+from assistant.entities.tokens import name_key
 
-_OPENERS = re.compile(
-    r"^(?:and|but|or|what about|how about|what if|with|without|also|then|so|now|same|instead|on|at|in|for|und|aber|wie"
-    r" (?:wäre|ist|sieht)|et|mais|y|pero|e|что насчёт|а)\b",
+_OPENER = re.compile(
+    r"\W*(?:and|but|or|what about|how about|what if|with|without|also|then|so|now|same|instead|on|at|in|for|vs|versus|plus|only|just|ok(?:ay)?"
+    r"|und|aber|wie (?:wäre|ist|sieht)|mit|et|mais|avec|y|pero|con|e|a|что насчёт|а если)\b",
+    re.IGNORECASE,
+)
+_POINTER = re.compile(
+    r"\b(?:it|its|that|this|them|those|these|there|they|one|same|both|es|das|damit|darauf|dafür|ça|cela|eso|ello|lo)\b",
     re.IGNORECASE,
 )
 _THEM = re.compile(
     r"\b(?:(?P<word>two|three|four|six|eight|both|zwei|drei|vier|deux|trois|dos|tres)|(?P<number>[2-9]))"
-    r" (?:of (?:them|those|these)|cards|gpus|davon|karten|cartes|tarjetas)\b",
+    r" ?x?(?: of (?:them|those|these)| cards| gpus| davon| karten| cartes| tarjetas)\b|\b(?P<pair>a pair|sli|dual)\b"
+    r"|^\W*(?:and|what about|how about|und|et|y) (?:with |mit )?(?P<bare>[2-8]|two|three|four|zwei|drei|deux|dos)\W*$",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(
@@ -20,48 +38,49 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _ADDED = re.compile(r"\b(?:add(?:ing|ed)?|plus|together with|alongside|dazu|ajoute\w*|añad\w+)\b", re.IGNORECASE)
+_THAN = re.compile(r"\b(?:than|compared (?:to|with)|vs\.?|versus|against|als|que)\b", re.IGNORECASE)
 _OWNED = re.compile(
-    r"\b(?:i(?:'ve| have|'ve got| got| own| use| am on|'m (?:on|using|running))|got (?:a|an|two|one|2)|my (?:rig|pc|setup|system|machine|build|card|gpu)"
-    r"|ich habe|j'ai|tengo|ho una|tenho|у меня)\b",
+    r"\b(?:i(?:'ve| have|'ve got| got| own| use| am on|'m (?:on|using|running))|got (?:a|an|two|one|2)|my (?:rig|pc|setup|system|machine|build|card|gpu|laptop|mac\w*)"
+    r"|ich (?:habe|hab)|mein\w* (?:pc|rechner|system|karte)|j'ai|tengo|ho una|tenho|mam|у меня)\b",
     re.IGNORECASE,
 )
-_REFERS = re.compile(
-    r"\b(?:it|that|this|them|those|these|there|they|my (?:rig|pc|setup|system|machine|build|card|gpu))\b", re.IGNORECASE
-)
 _COUNTS = {
-    "two": 2,
-    "both": 2,
-    "zwei": 2,
-    "deux": 2,
-    "dos": 2,
-    "three": 3,
-    "drei": 3,
-    "trois": 3,
-    "tres": 3,
-    "four": 4,
-    "vier": 4,
-    "six": 6,
-    "eight": 8,
-}
-_WANTS_MODEL = frozenset({"fits", "memory", "max_context", "best_quant", "what_needed", "speed", "disk_size"})
-_WANTS_DEVICE = frozenset({"fits", "max_context", "best_quant", "speed", "what_runs", "upgrade"})
-_SHORT = 12  # words; a longer question stands on its own unless it points back
+    "two": 2, "both": 2, "zwei": 2, "deux": 2, "dos": 2, "three": 3, "drei": 3, "trois": 3, "tres": 3, "four": 4,
+    "vier": 4, "six": 6, "eight": 8,
+}  # fmt: skip
+M = TypeVar("M", ModelMention, DeviceMention)
+
+_COMPLETE = frozenset({"what_runs", "recommend", "guide", "out_of_scope", "greeting"})
+_WANTS_MODEL = frozenset({"speed", "fits", "max_context", "best_quant", "memory"})
+_OF_MODELS = frozenset({"license", "params_total", "params_active", "context", "architecture", "capabilities"})
+_NEED = re.compile(r"\bneed|\brequire|\bbrauch|\bbesoin|\bnecesit", re.IGNORECASE)
+_SIZE = re.compile(r"\b[0-9]+(?:\.[0-9]+)?B\b", re.IGNORECASE)
+_FRAGMENT = 8  # words: a shorter text without a question of its own continues the last one
 
 
-def follow_up(question: Question, before: Settled | None) -> Question:
-    """Return the question with its rig, and with what an earlier turn settled where it points back."""
+def follow_up(question: Question, before: Settled | None, index: NameIndex) -> Question:
+    """Return the question with its parts and rig, and with what an earlier turn settled where it points back."""
     question = replace(question, rig=_rig(question, before))
+    present = letters(question)
+    own = asked(question, present)
     if before is None:
-        return question
-    return _inherit(_counted(question, before), before)
+        return replace(question, parts=own or implied(question, present))
+    if _stands_alone(question, own, before):
+        return replace(question, parts=own)
+    if not own and not _points_back(question) and len(question.normalized.split()) > _FRAGMENT:
+        return replace(question, parts=implied(question, present))
+    return _continued(question, before, index)
 
 
 def settle(question: Question, before: Settled | None = None) -> Settled:
     """Return what the conversation knows after a question."""
     old = before or Settled()
+    if question.kind in {"greeting", "out_of_scope"}:
+        return replace(old, rig=question.rig)
+    general = {part.kind for part in question.parts} <= {"what_runs", "recommend"}
     return Settled(
         parts=question.parts,
-        models=question.models or old.models,
+        models=question.models or (() if general else old.models),
         devices=question.devices or old.devices,
         settings=question.settings,
         memory=question.memory or old.memory,
@@ -75,86 +94,154 @@ def _rig(question: Question, before: Settled | None) -> Rig:
     old = before.rig if before else Rig()
     if not _OWNED.search(question.normalized):
         return old
-    ram = tuple(size for size in question.memory if size.kind in {"ram", "unknown", "vram", "unified"})
-    return Rig(question.devices or old.devices, ram or old.memory)
+    sizes = tuple(size for size in question.memory if size.kind != "disk")
+    return Rig(question.devices or old.devices, sizes or old.memory)
 
 
-def _counted(question: Question, before: Settled) -> Question:
-    """Apply "two of them", "a second one" and "add a 3060" to the devices of the turn before."""
-    known = before.devices or before.rig.devices
+def _stands_alone(question: Question, own: tuple[Part, ...], before: Settled) -> bool:
+    """Whether a question says all it asks about, so that nothing is taken from before."""
+    if not own or (before.models and own[0].kind == "recommend" and _NEED.search(question.normalized)):
+        return False
+    if own[0].kind in _COMPLETE:
+        return True
+    named = question.models or question.model_sizes_b or any(name.kind == "model" for name in question.unknown)
+    wants_model = not named and any(part.kind in _WANTS_MODEL for part in own)
+    return not wants_model and not _points_back(question)
+
+
+def _points_back(question: Question) -> bool:
     text = question.normalized
-    if not known:
-        return question
+    patterns = (_POINTER, _ANOTHER, _THEM, _ADDED)
+    return bool(_OPENER.match(text)) or any(pattern.search(text) for pattern in patterns)
+
+
+def _continued(question: Question, before: Settled, index: NameIndex) -> Question:
+    """The question with what it leaves out; of the old names only those that what it asks is about."""
+    models = _models(question, before, index)
+    devices, memory = _devices(question, before)
+    everything = replace(question, models=models, devices=devices, memory=memory)
+    only_device = replace(question, devices=devices, memory=memory)
+    only_model = replace(question, models=models)
+    choices = [(whole, asked(question, letters(whole))) for whole in (everything, only_device, only_model)]
+    whole, parts = next(((whole, parts) for whole, parts in choices if parts), (everything, ()))
+    if whole is everything and parts and all(_about_model(part) for part in parts):
+        whole = only_model
+    changes = _ADDED.search(question.normalized) or _ANOTHER.search(question.normalized)
+    if before.parts and (not parts or (changes and parts[0].kind == "upgrade" and models)):
+        parts = before.parts
+    whole = replace(whole, settings=_settings(question.settings, before.settings))
+    parts = parts or implied(question, letters(whole))
+    taken = _taken(question, whole, same_parts=parts == before.parts)
+    return _spelled_out(question, replace(whole, parts=parts, inherited=taken))
+
+
+def _spelled_out(question: Question, whole: Question) -> Question:
+    """Write the names taken from before behind the text, so that every span lies in it and a search finds them."""
+    text = question.normalized
+    models: list[ModelMention] = []
+    for model in whole.models:
+        if model not in question.models:
+            text, model = _appended(text, model, ", ")
+        models.append(model)
+    devices: list[DeviceMention] = []
+    for device in whole.devices:
+        if device not in question.devices:
+            text, device = _appended(text, device, " + " if device.with_previous else ", ")
+        devices.append(device)
+    return replace(whole, normalized=text, models=tuple(models), devices=tuple(devices))
+
+
+def _appended(text: str, mention: M, joint: str) -> tuple[str, M]:
+    longer = f"{text}{joint}{mention.text}"
+    return longer, replace(mention, span=(len(longer) - len(mention.text), len(longer)))
+
+
+def _about_model(part: Part) -> bool:
+    return part.kind == "disk_size" or (part.kind == "specification" and part.attribute in _OF_MODELS)
+
+
+def _taken(question: Question, whole: Question, *, same_parts: bool) -> tuple[str, ...]:
+    taken = [
+        name for name in ("models", "devices", "memory", "settings") if getattr(whole, name) != getattr(question, name)
+    ]
+    return (*taken, "parts") if same_parts else tuple(taken)
+
+
+def _models(question: Question, before: Settled, index: NameIndex) -> tuple[ModelMention, ...]:
+    text = question.normalized
+    if question.models and before.models and _THAN.search(text) and _POINTER.search(text):
+        return (*before.models, *question.models)
+    if question.models or any(name.kind == "model" for name in question.unknown):
+        return question.models
+    if question.model_sizes_b:
+        sized = (_sized(model, size, index) for model in before.models for size in question.model_sizes_b)
+        return tuple(model for model in sized if model is not None)
+    return before.models
+
+
+def _sized(model: ModelMention, size: float, index: NameIndex) -> ModelMention | None:
+    """ "The 32B" of a family named before, or the sister of a model named before that has this size."""
+    wanted = re.compile(rf"\b{size:g}B\b", re.IGNORECASE)
+    labels = {one: index.items[one].label for one in model.candidates}
+    fitting = tuple(one for one, label in labels.items() if wanted.search(label))
+    if not fitting:
+        keys = (name_key(_SIZE.sub(f"{size:g}B", label, count=1)) for label in labels.values())
+        entry = next((entry for key in keys if (entry := index.find(key)) and entry.product == "model"), None)
+        fitting = entry.ids if entry else ()
+    return replace(model, candidates=fitting, beyond_catalog=False, quant=None) if fitting else None
+
+
+def _devices(question: Question, before: Settled) -> tuple[tuple[DeviceMention, ...], tuple[MemorySize, ...]]:
+    """The devices and bare sizes meant: named now, changed in number, joined to the old ones, or the old ones."""
+    text = question.normalized
+    known = before.devices or before.rig.devices
+    if any(name.kind == "device" for name in question.unknown):
+        return question.devices, question.memory
     if question.devices:
-        if _ADDED.search(text) or _ANOTHER.search(text):
-            return replace(question, devices=_together(known, question.devices), inherited=("devices",))
-        return question
+        if known and (_ADDED.search(text) or _ANOTHER.search(text)):
+            return _together(known, question.devices), question.memory
+        if known and _THAN.search(text) and (_POINTER.search(text) or _OPENER.match(text)):
+            return (*known, *question.devices), question.memory
+        return question.devices, question.memory
+    if any(size.kind in {"vram", "unknown", "unified"} for size in question.memory):
+        return _resized(known, question.memory)
+    if known:
+        return _recounted(text, known), question.memory
+    return question.devices, question.memory or before.memory
+
+
+def _resized(
+    known: tuple[DeviceMention, ...], memory: tuple[MemorySize, ...]
+) -> tuple[tuple[DeviceMention, ...], tuple[MemorySize, ...]]:
+    """ "And with 64 GB?" changes the memory of a machine; of a card it means another card."""
+    if len(known) == 1 and known[0].kind == "machine" and len(memory) == 1:
+        return (replace(known[0], memory_gb=round(memory[0].value)),), ()
+    return (), memory
+
+
+def _recounted(text: str, known: tuple[DeviceMention, ...]) -> tuple[DeviceMention, ...]:
     if match := _THEM.search(text):
-        count = _COUNTS.get((match["word"] or "").casefold()) or int(match["number"] or 2)
-        return replace(question, devices=_times(known, count), inherited=("devices",))
+        written = (match["word"] or match["number"] or match["bare"] or "2").casefold()
+        count = _COUNTS.get(written) or int(written)
+        return (*known[:-1], replace(known[-1], count=count, counted=True))
     if _ANOTHER.search(text):
-        return replace(question, devices=_times(known, known[-1].count + 1), inherited=("devices",))
-    return question
-
-
-def _times(known: tuple[DeviceMention, ...], count: int) -> tuple[DeviceMention, ...]:
-    return (*known[:-1], replace(known[-1], count=count, counted=True))
+        return (*known[:-1], replace(known[-1], count=known[-1].count + 1, counted=True))
+    return known
 
 
 def _together(known: tuple[DeviceMention, ...], added: tuple[DeviceMention, ...]) -> tuple[DeviceMention, ...]:
     devices = list(known)
     for mention in added:
-        same = next((i for i, one in enumerate(devices) if set(one.candidates) <= set(mention.candidates)), None)
-        if same is None:
-            devices.append(mention)
+        place = next((i for i, one in enumerate(devices) if set(one.candidates) <= set(mention.candidates)), None)
+        if place is None:
+            devices.append(replace(mention, with_previous=bool(devices)))
         else:
-            devices[same] = replace(devices[same], count=devices[same].count + mention.count, counted=True)
+            total = devices[place].count + mention.count
+            devices[place] = replace(devices[place], count=total, counted=True)
     return tuple(devices)
 
 
-def _inherit(question: Question, before: Settled) -> Question:
-    unclear = question.parts[0].kind == "guide" or question.kind == "greeting"
-    pointing = bool(_OPENERS.match(question.normalized) or _REFERS.search(question.normalized))
-    says_something = bool(
-        question.models or question.devices or question.unknown or question.memory or question.settings != Settings()
-    )
-    if question.kind in {"out_of_scope", "greeting"} or not (pointing or says_something):
-        return question
-    parts = _parts(question, before, unclear=unclear or _only_fragment(question))
-    inherited = list(question.inherited)
-    kinds = {part.kind for part in parts}
-    named_model = bool(question.models or question.model_sizes_b or any(u.kind == "model" for u in question.unknown))
-    named_device = bool(question.devices or question.memory or any(u.kind == "device" for u in question.unknown))
-    changes: dict[str, object] = {}
-    if not named_model and before.models and (pointing or kinds & _WANTS_MODEL):
-        changes["models"] = before.models
-    if not named_device and kinds & (_WANTS_DEVICE | {"memory", "compare", "specification"}):
-        devices = before.devices or before.rig.devices
-        if devices and (pointing or kinds & _WANTS_DEVICE):
-            changes["devices"] = devices
-        elif before.memory:
-            changes["memory"] = before.memory
-    if not (named_model and named_device) and before.settings != Settings():
-        changes["settings"] = _merged(question.settings, before.settings)
-    inherited += [name for name in changes if name not in inherited]
-    if parts != question.parts:
-        inherited.append("parts")
-    return replace(question, parts=parts, inherited=tuple(inherited), **changes)  # type: ignore[arg-type]
-
-
-def _only_fragment(question: Question) -> bool:
-    """Whether the text is an opener and names, without a question of its own ("and on a 3090?")."""
-    words = question.normalized.split()
-    return len(words) <= _SHORT and bool(_OPENERS.match(question.normalized)) and question.kind in {
-        "fits", "what_runs", "memory", "guide", "specification",
-    } and not re.search(r"\b(?:fit|run|how|which|much|many|vram|memory|passt|läuft)\b", question.normalized, re.IGNORECASE)  # fmt: skip
-
-
-def _parts(question: Question, before: Settled, *, unclear: bool) -> tuple[Part, ...]:
-    return before.parts if unclear and before.parts else question.parts
-
-
-def _merged(new: Settings, old: Settings) -> Settings:
+def _settings(new: Settings, old: Settings) -> Settings:
     return Settings(
         quants=new.quants or old.quants,
         contexts=new.contexts or old.contexts,

@@ -9,7 +9,7 @@ from assistant.corpus.records import GpuRecord, MachineRecord, ModelRecord, Name
 from assistant.entities.quants import find_quants
 from assistant.entities.spelling import Speller
 from assistant.entities.tokens import name_key, tokenise
-from assistant.entities.vocabulary import MODEL_NEUTRAL, ORDINARY_WORDS
+from assistant.entities.vocabulary import MAKERS, MODEL_NEUTRAL, ORDINARY_WORDS
 
 Product = Literal["model", "gpu", "machine"]
 
@@ -67,7 +67,9 @@ class NameIndex:
     items: Mapping[str, Item]
     tags: Mapping[str, tuple[str, ...]]
     heads: Mapping[str, tuple[str, ...]]
-    words: Mapping[str, tuple[str, ...]]
+    words: frozenset[str]
+    model_shorts: Mapping[str, str]
+    device_shorts: Mapping[str, str]
     starts: frozenset[str]
     capitals: frozenset[str]
     laptops: Mapping[str, tuple[str, ...]]
@@ -98,11 +100,12 @@ class NameIndex:
 
 
 class _Filing:
-    """Collects keys in five ranks: exact names, open names, pasted names, names shortened, names cut down."""
+    """Collects keys in six ranks, from exact names down to names that are cut and leave a choice."""
 
     def __init__(self) -> None:
         self.sure: dict[str, tuple[Product, list[str]]] = {}
         self.open: dict[str, tuple[Product, list[str]]] = {}
+        self.tagged: dict[str, tuple[Product, list[str]]] = {}
         self.pasted: dict[str, tuple[Product, list[str]]] = {}
         self.short: dict[str, tuple[Product, list[str]]] = {}
         self.cut: dict[str, tuple[Product, list[str]]] = {}
@@ -116,7 +119,7 @@ class _Filing:
         able = frozenset({*model.modalities, *model.capabilities, model.kind})
         self.items[model.id] = Item(model.name, "model", able=able)
         for name in (model.id, model.name, _IN_BRACKETS.sub("", model.name), *model.aliases):
-            self._add(self.sure, name, "model", model.id)
+            self._add(self.tagged if ":" in name else self.sure, name, "model", model.id)
         for name in _pasted_names(model):
             self._add(self.pasted, name, "model", model.id)
         for name in model.ambiguous_aliases:
@@ -165,43 +168,48 @@ class _Filing:
     def index(self) -> NameIndex:
         """Settle the ranks: an exact name wins; an open one keeps all its readings; a cut one fills gaps."""
         entries: dict[str, Entry] = {}
-        for rank in (self.sure, self.open, self.pasted, self.short, self.cut):
+        for rank in (self.sure, self.open, self.short, self.tagged, self.pasted, self.cut):
             certain = rank is not self.open and rank is not self.cut
             for key, (product, ids) in rank.items():
                 if key and key not in entries:
-                    entries[key] = Entry(product, self._readings(key, ids), certain)
+                    entries[key] = Entry(product, self._readings(key, ids, rank), certain)
         _file_short_super(entries)
-        known = {word: tuple(ids) for word, ids in self._words().items()}
         return NameIndex(
             entries=entries,
             items=self.items,
             tags={tag: tuple(dict.fromkeys(ids)) for tag, ids in self.tags.items()},
             heads={word: tuple(dict.fromkeys(ids)) for word, ids in self.heads.items()},
-            words=known,
+            words=frozenset(token.text for item in self.items.values() for token in tokenise(item.label)),
+            model_shorts=self._shorts("model"),
+            device_shorts=self._shorts("gpu", "machine"),
             starts=frozenset(key[:2] for key in entries) | frozenset(key[:1] for key in entries),
             capitals=frozenset(self.capitals),
             laptops=_laptop_chips(self.items, entries),
             speller=Speller.build([*self.heads, *_product_lines(self.items)]),
         )
 
-    def _readings(self, key: str, ids: Iterable[str]) -> tuple[str, ...]:
-        more = [*self.open.get(key, ("", []))[1], *(self.cut.get(key, ("", []))[1])]
-        exact = self.sure.get(key)
-        if exact is not None and len(exact[1]) == 1 and self.items[exact[1][0]].product == "model":
+    def _readings(self, key: str, ids: Iterable[str], rank: Mapping[str, tuple[Product, list[str]]]) -> tuple[str, ...]:
+        """The ids of a key, with those of looser ranks where the name alone does not decide."""
+        whole = rank is self.sure or rank is self.short or rank is self.pasted
+        if whole and self._is_model(ids):
             return tuple(ids)
+        more = [*self.open.get(key, ("", []))[1], *self.cut.get(key, ("", []))[1]]
         return tuple(dict.fromkeys([*ids, *(other for other in more if self._same_kind(other, ids))]))
+
+    def _is_model(self, ids: Iterable[str]) -> bool:
+        return all(self.items[one].product == "model" for one in ids)
 
     def _same_kind(self, other: str, ids: Iterable[str]) -> bool:
         return all(self.items[other].product == self.items[one].product for one in ids)
 
-    def _words(self) -> dict[str, list[str]]:
-        words: dict[str, list[str]] = {}
-        for identity, item in self.items.items():
-            for token in tokenise(f"{item.label} {identity}"):
-                ids = words.setdefault(token.text, [])
-                if identity not in ids:
-                    ids.append(identity)
-        return words
+    def _shorts(self, *products: Product) -> dict[str, str]:
+        return {one: short_name(item.label) for one, item in self.items.items() if item.product in products}
+
+
+def short_name(name: str) -> str:
+    """Return a name as people type it: in lower case, without maker and memory size."""
+    bare = _MEMORY.sub("", name)
+    return " ".join(token.text for token in tokenise(bare) if token.text not in MAKERS)
 
 
 def _pasted_names(model: ModelRecord) -> Iterator[str]:
@@ -221,7 +229,8 @@ def without_quant(name: str) -> str:
 
 def _short_model_names(model: ModelRecord) -> Iterator[str]:
     """Names without "Instruct" and the like, and without the active parameters."""
-    for name in (model.name, _IN_BRACKETS.sub("", model.name), *model.aliases, model.hf_repo.rpartition("/")[2]):
+    aliases = (alias for alias in model.aliases if ":" not in alias)
+    for name in (model.name, _IN_BRACKETS.sub("", model.name), *aliases, model.hf_repo.rpartition("/")[2]):
         words = re.split(r"[\s_-]+", without_quant(name))
         short = " ".join(word for word in words if word.casefold() not in MODEL_NEUTRAL)
         yield short
@@ -255,7 +264,9 @@ def _laptop_chips(items: Mapping[str, Item], entries: Mapping[str, Entry]) -> di
     chips: dict[str, list[str]] = {}
     for identity, item in items.items():
         if item.laptop:
-            card = entries.get(name_key(_MEMORY.sub("", item.label.partition(" Laptop")[0]).partition(" ")[2]))
+            words = _MEMORY.sub("", item.label).partition(" Laptop")[0].split()
+            names = (name_key(" ".join(words[start:])) for start in range(len(words)))
+            card = next((entries[key] for key in names if key in entries), None)
             for one in card.ids if card else ():
                 chips.setdefault(one, []).append(identity)
     return {one: tuple(ids) for one, ids in chips.items()}

@@ -18,10 +18,11 @@ _SCRIPTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("el", re.compile(r"[\u0370-\u03ff]")),
 )
 _SMALL_WORDS: dict[str, frozenset[str]] = {
-    language: frozenset(words.split())
+    language: frozenset(word for word in words.split() if len(word) > 1)
     for language, words in {
         "en": "the is are does do can will i my what which how much many fit run on with for and or it a an of to in be"
-        " should need have best vs thanks hello",
+        " should need have best vs thanks hello was were when where who why there that this these one at by from me any"
+        " between about than more much has get use using does but if not no yes any good better only still just",
         "de": "der die das ein eine einen einem einer ist sind kann wird ich mein meine meiner meinem was welche welcher"
         " welches wie viel wieviel passt läuft laufen auf mit für und oder es von im reicht brauche braucht wenn nicht"
         " danke hallo schnell karte grafikkarte speicher gibt auch noch bei schafft zieht geht",
@@ -37,8 +38,8 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
         " para e ou do da no na preciso precisa obrigado olá placa memória velocidade funciona melhor",
         "nl": "de het een is zijn kan ik mijn wat welke hoe veel past draait op met voor en of van nodig bedankt hallo"
         " kaart geheugen snel werkt heb genoeg",
-        "pl": "czy jest są może mogę ja mój moja co jaki jaka które ile jak zmieści działa na z dla i lub potrzebuję"
-        " dziękuję karta pamięci szybko pójdzie",
+        "pl": "czy jest jaką kartę do mam są może mogę ja mój moja co jaki jaka które ile jak zmieści działa na z dla i lub potrzebuję"
+        " dziękuję dzięki karta pamięci szybko pójdzie",
         "sv": "är kan jag min vad vilken hur mycket får plats på med för och eller det behöver tack hej kort minne",
         "tr": "bir mi mı mu mü ne hangi kaç nasıl için ve veya ile çalışır sığar benim gerekli teşekkürler merhaba kart",
         "cs": "je jsou může mohu můj moje co jaký která kolik jak vejde na s pro a nebo potřebuji děkuji karta paměť",

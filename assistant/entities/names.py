@@ -1,6 +1,6 @@
 """Step 1h: the products a text names. Longest name first; digits and suffixes are never guessed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.entities.index import Entry, NameIndex
@@ -24,6 +24,7 @@ from assistant.entities.vocabulary import (
 )
 
 _SIZE_UNITS = frozenset({"b", "m"})
+_VERSION_DIGITS = 2
 _YEAR_MONTH = 4  # digits of a date in a model name: "2507"
 
 
@@ -50,7 +51,20 @@ def find_names(tokens: Sequence[Token], text: str, index: NameIndex) -> list[Hit
             taken.update(places)
             kept.append(hit)
     kept.sort(key=lambda hit: hit.first)
-    return [_with_rest(hit, tokens, taken, index) for hit in kept]
+    return _compounds([_with_rest(hit, tokens, taken, index) for hit in kept], tokens)
+
+
+def _compounds(hits: Sequence[Hit], tokens: Sequence[Token]) -> list[Hit]:
+    """Read two models tied by a hyphen as one that the catalog lacks: "DeepSeek-R1-0528-Qwen3-8B"."""
+    joined: list[Hit] = []
+    for hit in hits:
+        last = joined[-1] if joined else None
+        tied = last is not None and last.last + max(last.rest, 0) == hit.first and tokens[hit.first].gap in {"-", "_"}
+        if last is not None and tied and last.entry.product == hit.entry.product == "model":
+            joined[-1] = replace(last, rest=hit.last - last.last + max(hit.rest, 0))
+        else:
+            joined.append(hit)
+    return joined
 
 
 def _matches(tokens: Sequence[Token], first: int, text: str, index: NameIndex) -> list[Hit]:
@@ -61,9 +75,13 @@ def _matches(tokens: Sequence[Token], first: int, text: str, index: NameIndex) -
     best: Hit | None = None
     for last, key in keys_from(tokens, first):
         entry = index.find(key)
-        if entry is not None and _stands_alone(tokens, first, last, text):
-            if key not in index.capitals or text[token.start : token.end].isupper():
-                best = Hit(first, last, entry)
+        if entry is None or not _stands_alone(tokens, first, last, text):
+            continue
+        if key in index.capitals and not text[token.start : token.end].isupper():
+            continue
+        if key not in index.entries and tokens[last - 1].upper:
+            continue
+        best = Hit(first, last, entry)
     return [best] if best else []
 
 
@@ -158,6 +176,8 @@ def _device_suffix(tokens: Sequence[Token], place: int, hit: Hit) -> bool:
     if token.text == "sp" or (token.text == "v" and place + 1 < len(tokens) and tokens[place + 1].glued):
         return place + 1 >= len(tokens) or token.text == "sp" or tokens[place + 1].digit
     if token.glued and not token.digit and token.text.isascii():
+        if token.text == "s" and token.upper:
+            return True  # "6800S" is a product of its own, "6800s" a plural
         return token.text not in NUMBER_ENDINGS and not _count_follows(tokens, place)
     return len(token.text) >= len("supr") and token.gap in {" ", "-"} and _nearly_suffix(token.text)
 
@@ -175,7 +195,11 @@ def _model_rest(hit: Hit, tokens: Sequence[Token], taken: set[int], index: NameI
     if hit.first and hit.first - 1 not in taken and _model_prefix(tokens, hit.first, index):
         return replace(hit, rest=-1)
     place, last = hit.last, hit.last
-    sized = any(t.text in _SIZE_UNITS and t.glued for t in tokens[hit.first : hit.last])
+    own = tokens[hit.first : hit.last]
+    sized = any(t.text in _SIZE_UNITS and t.glued for t in own)
+    if not any(t.digit for t in own) and _is_version(tokens, hit.last) and hit.last not in taken:
+        last = -1
+        place += 1
     while place < len(tokens) and place not in taken:
         token = tokens[place]
         if not token.joined:
@@ -185,13 +209,23 @@ def _model_rest(hit: Hit, tokens: Sequence[Token], taken: set[int], index: NameI
             if last == place - 1:
                 last = place
             continue
-        if not _model_suffix(tokens, place, sized=sized):
+        length = _model_suffix(tokens, place, sized=sized)
+        if not length:
             break
-        place += 1
+        place += length
         last = -1
     if last == -1:
         return replace(hit, rest=place - hit.last)
     return replace(hit, last=last)
+
+
+def _is_version(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a family name without a number goes on with a version the catalog lacks: "Qwen3.7", "Phi 5"."""
+    if place >= len(tokens) or not tokens[place].digit or tokens[place].gap not in {"", " ", "-", "_"}:
+        return False
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    unit = after is not None and after.gap in {"", " "} and after.text in UNITS_AFTER_NUMBER | {"x"}
+    return len(tokens[place].text.partition(".")[0]) <= _VERSION_DIGITS and not unit
 
 
 def _model_prefix(tokens: Sequence[Token], first: int, index: NameIndex) -> bool:
@@ -203,22 +237,31 @@ def _model_prefix(tokens: Sequence[Token], first: int, index: NameIndex) -> bool
     return gap in {"-", "_"} and before.text.isascii() and before.text not in {"run", "pre", "non"}
 
 
-def _model_suffix(tokens: Sequence[Token], place: int, *, sized: bool) -> bool:
+def _model_suffix(tokens: Sequence[Token], place: int, *, sized: bool) -> int:
+    """Return how many tokens from `place` on are a suffix that makes another model, 0 if none."""
     token = tokens[place]
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     if token.digit:
-        return _is_size(token, after) or _is_release(token, after)
-    if token.text == "+":
-        return True
-    if tokens[place - 1].digit and token.glued:
-        return token.text.isascii()
-    if token.text in {"a", "v", "e"} and after is not None and after.digit and after.glued:
-        return True
+        experts = after is not None and after.text == "x" and after.glued and _glued_number(tokens, place + 2)
+        return 1 if experts or _is_size(token, after) or _is_release(token, after) else 0
+    if token.text == "+" or (tokens[place - 1].digit and token.glued):
+        return 1 if token.text.isascii() else 0
+    if len(token.text) == 1 and token.text != "x" and _glued_number(tokens, place + 1):
+        return 2  # "R2", "v0.2", "A22B"
     if token.text in MODEL_VARIANTS:
-        if after is not None and after.joined and after.text in NOT_A_VARIANT_BEFORE.get(token.text, frozenset()):
-            return False
-        return not (sized and token.text in VARIANT_WITHOUT_SIZE_ONLY and token.gap == " ")
-    return token.gap in {"-", "_"} and token.text.isascii() and token.text not in PROSE_JOINED
+        return int(_is_variant(token, after, sized=sized))
+    return int(token.gap in {"-", "_"} and token.text.isascii() and token.text not in PROSE_JOINED)
+
+
+def _is_variant(token: Token, after: Token | None, *, sized: bool) -> bool:
+    ordinary = NOT_A_VARIANT_BEFORE.get(token.text, frozenset())
+    if after is not None and after.joined and after.text in ordinary:
+        return False
+    return not (sized and token.text in VARIANT_WITHOUT_SIZE_ONLY and token.gap == " ")
+
+
+def _glued_number(tokens: Sequence[Token], place: int) -> bool:
+    return place < len(tokens) and tokens[place].digit and tokens[place].glued
 
 
 def _is_size(token: Token, after: Token | None) -> bool:
@@ -226,9 +269,28 @@ def _is_size(token: Token, after: Token | None) -> bool:
 
 
 def _is_release(token: Token, after: Token | None) -> bool:
-    """A date such as 2507, or any number tied on by a hyphen, is part of the name."""
+    """A date such as 2507 or 0528, or any number tied on by a hyphen, is part of the name."""
     unit = after is not None and after.glued
     if token.gap in {"-", "_"}:
         return not unit
-    dated = len(token.text) == _YEAR_MONTH and token.text[:1] == "2" and "01" <= token.text[2:] <= "12"
+    month_first = token.text[:1] == "0" and "01" <= token.text[:2] <= "12"
+    year_first = token.text[:1] == "2" and "01" <= token.text[2:] <= "12"
+    dated = len(token.text) == _YEAR_MONTH and (month_first or year_first)
     return dated and not unit and (after is None or after.text not in UNITS_AFTER_NUMBER)
+
+
+def almost_names(tokens: Sequence[Token], taken: set[int], index: NameIndex) -> Iterator[tuple[int, int]]:
+    """Yield the places of words close to a family name that carry a size: "Lamma 3.1 8B" is offered a Llama."""
+    for first, token in enumerate(tokens):
+        if first in taken or token.digit or first + 1 >= len(tokens) or not tokens[first + 1].digit:
+            continue
+        last = first + 1
+        while last < len(tokens) and last not in taken and tokens[last].joined and _of_size(tokens[last]):
+            last += 1
+        sized = any(t.text == "b" and t.glued for t in tokens[first + 1 : last])
+        if sized and tokens[first + 1].joined and index.speller.almost(token.text):
+            yield first, last
+
+
+def _of_size(token: Token) -> bool:
+    return token.digit or token.text in _SIZE_UNITS

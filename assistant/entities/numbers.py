@@ -8,7 +8,7 @@ from typing import Literal
 from assistant.domain.quantity import KTOK
 from assistant.domain.question import Budget, MemoryKind, MemorySize, Span
 
-_NUMBER = r"[0-9]{1,3}(?:[,.' ][0-9]{3})+(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
+_NUMBER = r"[0-9]{1,3}(?:[,.' ][0-9]{3}){1,4}(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
 _EDGE = r"(?<![A-Za-z0-9.,$\u20ac\u00a3-])"
 _K = r"(?:k|\u043a|\u5343)"
 _TOKENS = r"(?:tok(?:en)?s?|tokens?|jetons?|fichas|\u0442\u043e\u043a\u0435\u043d\w*|\u30c8\u30fc\u30af\u30f3)"
@@ -18,7 +18,7 @@ _CONTEXT = (
 )
 _PER_SECOND = r"[ ]?(?:/|per|p|pro|par|por|al)[ ]?(?:s|sec|second|sekunde|seconde|segundo|secondo)\b"
 _SPEED = re.compile(
-    rf"(?<![A-Za-z0-9.,])(?P<value>{_NUMBER})[ ]?(?:(?:{_TOKENS}|t){_PER_SECOND}|tps\b|toks\b)", re.IGNORECASE
+    rf"(?<![A-Za-z0-9.,_])(?P<value>{_NUMBER})[ ]?(?:(?:{_TOKENS}|t){_PER_SECOND}|tps\b|toks\b)", re.IGNORECASE
 )
 _MILLION = 1024 * KTOK  # "1M context" as llama.cpp and model cards count it: 1,048,576
 _SCALED = re.compile(
@@ -38,7 +38,7 @@ _NAMED = re.compile(
 _SMALLEST_CONTEXT = 256  # below that a bare number beside "context" is something else
 
 _MEMORY = re.compile(
-    rf"(?<![A-Za-z0-9.,])(?P<value>[0-9]+(?:[.,][0-9]{{1,2}})?)(?P<joint>[ -]?)"
+    rf"(?:(?<![A-Za-z0-9.,])|(?<=[0-9]x))(?P<value>[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?)(?P<joint>[ -]?)"
     r"(?P<unit>GiB|GB|G\u0431|\u0413\u0431|\u0433\u0431|\u0413\u0411|gigs?|gigabytes?|gigaoctets?|Go|G)(?![A-Za-z0-9/])(?!/s|[ ]?per second)",
     re.IGNORECASE,
 )
@@ -47,7 +47,7 @@ _CARD = r"(?:cards?|gpus?|karten?|grafikkarten?|tarjetas?|cartes?|schede?|placas
 _RAM = r"(?:(?:system |main |of |ddr[345] |de )*ram|system memory|ddr[345]|arbeitsspeicher|mémoire vive|\u5185\u5b58|\u043e\u0437\u0443)"
 _UNIFIED = r"(?:unified|shared|gemeinsame\w*|unificada|unifiée?)"
 _DISK = r"(?:disk|ssd|nvme|storage|drive|file|download|hdd|festplatte|gguf|model files?|models?\b|weights|of weights|kv|cache)"
-_OF = r"(?:[ ]|-)?(?:of |de |d'|di |an |van )?"
+_OF = r"(?:[ ]|-)?(?:of |de |d'|di |an |van |の ?)?"
 _KINDS: tuple[tuple[MemoryKind, re.Pattern[str]], ...] = (
     ("vram", re.compile(rf"{_OF}(?:{_VRAM}|(?:\w+ )?{_CARD}\b)", re.IGNORECASE)),
     ("unified", re.compile(rf"{_OF}{_UNIFIED}", re.IGNORECASE)),
@@ -57,7 +57,7 @@ _KINDS: tuple[tuple[MemoryKind, re.Pattern[str]], ...] = (
 )
 _BEFORE: tuple[tuple[MemoryKind, re.Pattern[str]], ...] = (
     ("vram", re.compile(rf"{_VRAM}(?: is| of|:|=|,| \()?[ ]?(?:only |just |about )?$", re.IGNORECASE)),
-    ("ram", re.compile(rf"(?<![a-z]){_RAM}(?: is| of|:|=)?[ ]?$", re.IGNORECASE)),
+    ("ram", re.compile(rf"(?<![a-z])(?<!b )(?<!o ){_RAM}(?: is| of|:|=)?[ ]?$", re.IGNORECASE)),
     ("disk", re.compile(r"(?:file|download|disk)(?: is| of|:|=)?[ ]?$", re.IGNORECASE)),
 )
 _LOOK_BACK = 24  # characters before a size in which its kind may stand
@@ -66,7 +66,7 @@ _SIZE = re.compile(
     r"(?<![A-Za-z0-9.,_-])(?P<value>[0-9]{1,4}(?:\.[0-9]+)?)[ -]?(?:b\b|billion\b|milliarden)", re.IGNORECASE
 )
 
-_MONEY = r"(?P<value>[0-9]{1,3}(?:[,. ][0-9]{3})+|[0-9]+(?:\.[0-9]+)?)(?P<scale>k)?"
+_MONEY = r"(?P<value>[0-9]{1,3}(?:[,. ][0-9]{3}){1,3}|[0-9]+(?:\.[0-9]+)?)(?P<scale>k)?"
 _CURRENCIES = {
     "$": "USD",
     "usd": "USD",
@@ -117,7 +117,7 @@ class Tokens:
 
 def amount(written: str) -> float:
     """Read a number with `,` `.` or a space between thousands and `.` or `,` before decimals."""
-    if re.fullmatch(r"[0-9]{1,3}(?:[,.' ][0-9]{3})+", written):
+    if re.fullmatch(r"[0-9]{1,3}(?:[,.' ][0-9]{3}){1,4}", written):
         return float(re.sub(r"[,.' ]", "", written))
     return float(written.replace(",", "."))
 
@@ -183,10 +183,11 @@ def find_model_sizes(text: str, taken: tuple[Span, ...]) -> tuple[float, ...]:
     return tuple(dict.fromkeys(float(match["value"]) for match in hits))
 
 
-def find_budget(text: str) -> tuple[Budget, Span] | None:
+def find_budget(text: str, taken: tuple[Span, ...] = ()) -> tuple[Budget, Span] | None:
     """Return the sum of money the reader names, with its span; US dollars unless another currency is written."""
     for pattern in (_MONEY_FIRST, _MONEY_LAST, _MONEY_WORD):
-        if match := pattern.search(text):
+        match = next((one for one in pattern.finditer(text) if not _overlaps(one.span(), taken)), None)
+        if match is not None:
             groups = match.groupdict()
             value = amount(groups["value"]) * (1000 if groups["scale"] else 1)
             return Budget(value, _currency(groups.get("currency") or "$")), match.span()
@@ -198,11 +199,11 @@ def _currency(written: str) -> str:
     return next((code for sign, code in _CURRENCIES.items() if plain.startswith(sign)), "USD")
 
 
-def find_slots(text: str) -> tuple[int, Span | None]:
-    """Return how many users or requests are to be served at once, 0 if not said."""
+def find_slots(text: str) -> tuple[int, Span] | None:
+    """Return how many users or requests are to be served at once, with the span; None if not said."""
     match = _SLOTS.search(text)
     if match is None:
-        return 0, None
+        return None
     written = (match["flag"] or match["value"]).casefold()
     return _WORD_COUNTS.get(written) or int(written), match.span()
 

@@ -40,6 +40,16 @@ class Speller:
                     found[candidate] = distance
         return tuple(sorted(found, key=lambda candidate: (found[candidate], candidate)))
 
+    def almost(self, word: str) -> bool:
+        """Whether a word lies two letters from a family word: too far to be read as it, near enough to be offered one."""
+        if len(word) <= SHORTEST or word in self.known:
+            return False
+        return any(
+            word[0] == known[0] and OSA.distance(word, known, score_cutoff=2) <= 2
+            for known in self.known
+            if len(known) > SHORTEST
+        )
+
 
 def allowed(word: str) -> int:
     """Return how many letters of a word may differ."""

@@ -29,6 +29,7 @@ class Token:
     gap: str
     digit: bool
     elided: bool = False
+    upper: bool = False
 
     @property
     def glued(self) -> bool:
@@ -65,7 +66,7 @@ def _token(match: re.Match[str], text: str, last: int) -> Token:
     digit = match.lastgroup == "number"
     plain = written.replace(",", ".").replace("_", ".") if digit else written.casefold()
     elided = text[end : end + 1] == "'" and len(written) <= len("qu")
-    return Token(plain, start, end, text[last:start], digit, elided)
+    return Token(plain, start, end, text[last:start], digit, elided, written.isupper())
 
 
 def keys_from(tokens: Sequence[Token], first: int) -> Iterator[tuple[int, str]]:
@@ -102,10 +103,15 @@ def _version_mark(tokens: Sequence[Token], place: int) -> bool:
 
 def name_key(text: str) -> str:
     """Return the key of a whole name; empty if it has no letters or digits."""
-    tokens = tokenise(text)
-    key = ""
+    return key_of(tokenise(text))
+
+
+def key_of(tokens: Sequence[Token]) -> str:
+    """Return the key of tokens taken together, whatever stands between them."""
+    key, last_digit = "", False
     for place, token in enumerate(tokens):
         if place and _version_mark(tokens, place):
             continue
-        key += f"|{token.text}" if place and token.digit and key[-1].isdigit() else token.text
+        key += f"|{token.text}" if last_digit and token.digit else token.text
+        last_digit = token.digit
     return key

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from rapidfuzz import fuzz, process
 
 from assistant.domain.question import Span, UnknownName
-from assistant.entities.index import NameIndex
-from assistant.entities.tokens import tokenise
+from assistant.entities.index import NameIndex, short_name
 from assistant.entities.vocabulary import VENDORS
 
 OFFERED = 3
-_NEAR = 55  # rapidfuzz score; decides what is offered, never what is taken
-_MOST_SHARED = 60  # a word in more names than this tells nothing
+_NEAR = 62  # rapidfuzz score; decides what is offered, never what is taken
 
 _SUFFIX = r"(?:[ -]?(?:ti|super|xtx|xtxh|xt|gre|ada|laptop|mobile|max-?q|d|m|s|le)(?![A-Za-z0-9]))"
 _CARD = re.compile(
@@ -30,8 +29,12 @@ _CARD = re.compile(
 # Accelerators people own or rent that share no series word; read only as written here, since they are short.
 _ACCELERATOR = re.compile(
     r"(?<![A-Za-z0-9.-])(?:K[248]0|M[1246]0|P4|P6|T4|A2|A10G?|A16|A30|A40|L2|L20|L40|H20|H800|A800|B[123]00|GB[23]00"
-    r"|GH200|GV100|GP100|P[1-6][02]00|T[14]000|A[145]00|A1000|A4500|A5500|W[5-7][0-9]00|V620|V340|MI[0-9]{1,3}[AX]?"
+    r"|GH200|GV100|GP100|P[1-6][02]00|T[14]000|A[145]00|A[35][158]0|A1000|A4500|A5500|W[5-7][0-9]00|V620|V340|MI[0-9]{1,3}[AX]?"
     r"|[0-9]{4}[SM](?= )|CMP ?[0-9]+HX)(?![A-Za-z0-9])"
+)
+_GEFORCE = re.compile(
+    r"(?<![\w$\u20ac.,-])(?:[3-6]0[5-9]0|16[356]0|10[1-8]0)(?![\w$\u20ac%]|[.,]\d| ?(?:w|mhz|mt|gb|usd|dollars|euros?|tokens?|mb)\b)",
+    re.IGNORECASE,
 )
 _MACHINE = re.compile(
     r"(?<![A-Za-z0-9])(?:imac(?: pro)?(?: m[0-9])?|mac pro(?: m[0-9](?: ultra)?)?|iphone(?: [0-9]+)?(?: pro)?(?: max)?"
@@ -51,11 +54,11 @@ _OTHER_MODEL = re.compile(
     re.IGNORECASE,
 )
 _SHAPE = re.compile(
-    rf"(?<![\w/.-])(?P<name>[A-Za-z][A-Za-z0-9.]*[A-Za-z0-9](?:[-_][A-Za-z0-9.]+){{0,4}})[-_:](?P<size>{_B})(?:[-_][\w.]+)*(?![\w])",
+    rf"(?<![\w/.-])(?P<name>[A-Za-z][A-Za-z0-9.]{{0,24}}[A-Za-z0-9](?:[-_][A-Za-z0-9.]{{1,16}}){{0,4}})[-_:](?P<size>{_B})(?:[-_][\w.]{{1,24}}){{0,8}}(?![\w])",
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(
-    rf"(?<![\w/.-])(?P<name>[A-Z][A-Za-z]{{2,}}[A-Za-z0-9.-]*)[ ](?P<size>{_B})(?![\w-])", re.IGNORECASE
+    rf"(?<![\w/.-])(?P<name>[A-Z][A-Za-z]{{2,24}}[A-Za-z0-9.-]{{0,12}})[ ](?P<size>{_B})(?![\w-])", re.IGNORECASE
 )
 # Words that stand before a bare size without being a name: "Run 70B", "Best 8B".
 _PLAIN_WORDS = frozenset({
@@ -79,13 +82,13 @@ def find_unknown(text: str, taken: Sequence[Span], index: NameIndex) -> tuple[Un
             continue
         spans.append(match)
         written = text[match[0] : match[1]]
-        product = "model" if kind == "model" else "device"
+        product: Literal["model", "device"] = "model" if kind == "model" else "device"
         found.append(UnknownName(written, match, product, near_ids(written, product, index)))
     return tuple(sorted(found, key=lambda name: name.span))
 
 
 def _candidates(text: str) -> Iterator[tuple[Span, str]]:
-    for pattern in (_CARD, _ACCELERATOR, _MACHINE):
+    for pattern in (_CARD, _ACCELERATOR, _MACHINE, _GEFORCE):
         yield from ((match.span(), "device") for match in pattern.finditer(text))
     yield from ((match.span(), "model") for match in _OTHER_MODEL.finditer(text) if _is_name(match, text))
     for match in _SHAPE.finditer(text):
@@ -106,18 +109,10 @@ def _is_name(match: re.Match[str], text: str) -> bool:
 def near_ids(name: str, product: str, index: NameIndex, first: Sequence[str] = ()) -> tuple[str, ...]:
     """Return up to three ids worth offering instead of a name, those in `first` before others.
 
-    Only names that share a word or number with it are compared.
+    Every product of the kind is compared, which only happens when a name is not known.
     """
-    shared: dict[str, None] = dict.fromkeys(first)
-    for token in tokenise(name):
-        ids = index.words.get(token.text, ())
-        if len(ids) <= _MOST_SHARED and len(token.text) > 1:
-            shared.update(dict.fromkeys(ids))
-    for token in tokenise(name):
-        for word in index.speller.near(token.text) if not token.digit else ():
-            shared.update(dict.fromkeys(index.heads.get(word, ())))
-    wanted = {"model"} if product == "model" else {"gpu", "machine"}
-    labels = {one: index.items[one].label for one in shared if index.items[one].product in wanted}
-    ranked = process.extract(name, labels, scorer=fuzz.WRatio, limit=OFFERED + len(first), score_cutoff=_NEAR)
-    best = [one for _, _, one in ranked if one not in first]
-    return tuple([*[one for one in first if one in labels][:OFFERED], *best][:OFFERED])
+    shorts = index.model_shorts if product == "model" else index.device_shorts
+    wanted = short_name(name)
+    ranked = process.extract(wanted, shorts, scorer=fuzz.ratio, limit=OFFERED + len(first), score_cutoff=_NEAR)
+    preferred = sorted(first, key=lambda one: -fuzz.ratio(wanted, shorts.get(one, "")))[:OFFERED]
+    return tuple(dict.fromkeys([*preferred, *(one for _, _, one in ranked)]))[:OFFERED]

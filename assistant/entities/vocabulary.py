@@ -43,6 +43,7 @@ NOT_A_VARIANT_BEFORE: dict[str, frozenset[str]] = {
 # Only without a size are these names of models ("Qwen3 Max"): after a size they begin the next phrase.
 VARIANT_WITHOUT_SIZE_ONLY = frozenset({"max", "pro", "ultra", "plus", "small", "large", "medium", "tiny"})
 
+MAKERS = frozenset({"nvidia", "geforce", "amd", "radeon", "intel", "apple", "instruct", "it", "generation"})
 # Makers' words in front of a name.
 VENDORS = frozenset({
     "nvidia", "geforce", "amd", "radeon", "intel", "apple", "meta", "google", "microsoft", "openai", "mistralai",
