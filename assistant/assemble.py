@@ -23,6 +23,7 @@ def open_assistant(settings: "Settings") -> "Assistant":
     """
     from assistant.entities.index import NameIndex  # noqa: PLC0415 - commands without questions do not pay for it
     from assistant.flow import Assistant  # noqa: PLC0415
+    from assistant.lookups.shelf import Shelf  # noqa: PLC0415
 
     catalog = open_catalog(settings)
-    return Assistant(catalog, NameIndex.build(catalog), settings.site_url)
+    return Assistant(Shelf(catalog), NameIndex.build(catalog), settings.site_url)

@@ -11,7 +11,6 @@ from typing import Protocol
 from assistant import log
 from assistant.compose.whole import Ended, whole_answer
 from assistant.compose.write import compose
-from assistant.corpus.catalog import Catalog
 from assistant.domain.answer import Digests, Sentence, Timings
 from assistant.domain.facts import Evidence, Passage
 from assistant.domain.question import Question
@@ -19,6 +18,7 @@ from assistant.domain.turn import Event, FactsFound, Finished, Released, Turn
 from assistant.entities.index import NameIndex
 from assistant.entities.understand import understand
 from assistant.lookups.look_up import look_up
+from assistant.lookups.shelf import Shelf
 
 PASSAGES = 6  # at most, per answer
 
@@ -43,7 +43,7 @@ class Explainer(Protocol):
 class Assistant:
     """Everything an answer needs, loaded once. Without searcher and explainer the facts are the answer."""
 
-    catalog: Catalog
+    shelf: Shelf
     names: NameIndex
     site_url: str = ""
     searcher: Searcher | None = None
@@ -53,7 +53,7 @@ class Assistant:
         """Answer a question: the facts at once, then sentences, then the whole."""
         clock = Clock()
         question = understand(turn.text, self.names, turn.before)
-        findings = look_up(question, self.catalog)
+        findings = look_up(question, self.shelf)
         lead = compose(findings, self.site_url, question.language)
         clock.mark("facts")
         yield FactsFound(lead.text, findings.facts, findings.estimates, findings.refusals, findings.assumptions)
@@ -68,7 +68,7 @@ class Assistant:
                 clock.mark("first_sentence")
                 sentences.append(sentence)
                 yield Released(len(sentences), sentence)
-        ended = Ended(tuple(sentences), clock.timings(), Digests(corpus=self.catalog.digest))
+        ended = Ended(tuple(sentences), clock.timings(), Digests(corpus=self.shelf.catalog.digest))
         answer = whole_answer(turn, question, findings, lead, ended)
         log.step("answered", answer=turn.id, kind=answer.kind, status=answer.status, ms=answer.timings_ms.total)
         yield Finished(answer, question)

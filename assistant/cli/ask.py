@@ -1,7 +1,5 @@
 """`ownrig ask`: one question, one answer; the facts appear before anything slower runs."""
 
-import asyncio
-import secrets
 import sys
 import unicodedata
 from typing import TYPE_CHECKING, Annotated
@@ -28,7 +26,10 @@ def ask(
     no_model: Annotated[bool, typer.Option("--no-model", help="Answer by code alone")] = False,
 ) -> None:
     """Answer a question, with sources and assumptions."""
-    from assistant import log  # noqa: PLC0415 - each command loads what it needs when it runs
+    import asyncio  # noqa: PLC0415 - each command loads what it needs when it runs
+    import secrets  # noqa: PLC0415
+
+    from assistant import log  # noqa: PLC0415
     from assistant.assemble import open_assistant  # noqa: PLC0415
     from assistant.cli.conversations import Conversations  # noqa: PLC0415
     from assistant.domain.turn import Turn  # noqa: PLC0415

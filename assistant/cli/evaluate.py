@@ -1,6 +1,5 @@
 """`ownrig eval`: hold the answers against the golden set."""
 
-import asyncio
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,7 +27,9 @@ def run(
     show: Annotated[bool, typer.Option("--show", help="Print every answer")] = False,
 ) -> None:
     """Ask every case and report what fails."""
-    from assistant import log  # noqa: PLC0415 - loaded when run
+    import asyncio  # noqa: PLC0415 - loaded when run
+
+    from assistant import log  # noqa: PLC0415
     from assistant.assemble import open_assistant  # noqa: PLC0415
     from assistant.evaluation.golden import load_cases  # noqa: PLC0415
     from assistant.evaluation.run import run_cases  # noqa: PLC0415

@@ -10,9 +10,9 @@ from assistant.cli import vram_options as option
 from assistant.errors import RequestError
 
 if TYPE_CHECKING:
-    from assistant.corpus.catalog import Catalog
     from assistant.domain.estimate import Estimate
     from assistant.lookups.memory import Hardware, Request, Settings
+    from assistant.lookups.shelf import Shelf
 
 LARGEST_HEADER = 2**20  # bytes; real entries take one or two KiB
 
@@ -66,7 +66,7 @@ def vram(  # noqa: PLR0913 - one parameter per option
 def _from_catalog(request: "Request") -> "tuple[Estimate, ...]":
     from assistant.lookups.memory import answer  # noqa: PLC0415
 
-    return answer(_catalog(), request)
+    return answer(_shelf(), request)
 
 
 def _from_header(
@@ -78,7 +78,7 @@ def _from_header(
     if file_bytes is None:
         raise RequestError("--header needs --file-bytes N, the exact size of the model file")
     model = model_from_header(_read(file), file_bytes, quant)
-    return (answer_for(_catalog(), model, settings, hardware),)
+    return (answer_for(_shelf(), model, settings, hardware),)
 
 
 def _read(file: Path) -> str:
@@ -95,12 +95,12 @@ def _read(file: Path) -> str:
     return text
 
 
-def _catalog() -> "Catalog":
-    from assistant.corpus.catalog import load_catalog  # noqa: PLC0415
-    from assistant.paths import data_root  # noqa: PLC0415
+def _shelf() -> "Shelf":
+    from assistant.assemble import open_catalog  # noqa: PLC0415
+    from assistant.lookups.shelf import Shelf  # noqa: PLC0415
     from assistant.settings import Settings as Environment  # noqa: PLC0415
 
-    return load_catalog(data_root() / "corpus" / "catalog", Environment.read().data_dir / "catalog")
+    return Shelf(open_catalog(Environment.read()))
 
 
 def _finite(size: float | None) -> float | None:

@@ -5,11 +5,10 @@ import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.corpus.builds import BuildRecord, WorkflowRecord
 from assistant.corpus.kept import keep, recall
 from assistant.corpus.records import (
     BenchmarkRow,
@@ -21,6 +20,9 @@ from assistant.corpus.records import (
     UnverifiedClaim,
 )
 from assistant.errors import CorpusError
+
+if TYPE_CHECKING:
+    from assistant.corpus.builds import BuildRecord, WorkflowRecord
 
 R = TypeVar("R", bound=Record)
 N = TypeVar("N", bound=Named)
@@ -65,13 +67,17 @@ class Catalog:
         return self._records("unverified_claims", UnverifiedClaim)
 
     @cached_property
-    def builds(self) -> dict[str, BuildRecord]:
+    def builds(self) -> dict[str, "BuildRecord"]:
         """Complete PCs by id."""
+        from assistant.corpus.builds import BuildRecord  # noqa: PLC0415 - most commands need none
+
         return _by_id(self._records("builds", BuildRecord))
 
     @cached_property
-    def workflows(self) -> dict[str, WorkflowRecord]:
+    def workflows(self) -> dict[str, "WorkflowRecord"]:
         """What people do with a model, by id."""
+        from assistant.corpus.builds import WorkflowRecord  # noqa: PLC0415 - most commands need none
+
         return _by_id(self._records("workflows", WorkflowRecord))
 
     @cached_property

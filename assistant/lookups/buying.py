@@ -45,7 +45,7 @@ def upgrade(scene: Scene, before: Target, after: Target) -> Upgrade:
     held = {name for name, _ in old.fitting}
     gained = [(name, quant) for name, quant in new.fitting if name not in held]
     there = replace(scene, target=after)
-    shown = tuple(there.weigh(scene.catalog.models[name], quant)[0] for name, quant in gained[:UNLOCKED])
+    shown = tuple(there.weigh(scene.catalog.models[name], quant, flips=False)[0] for name, quant in gained[:UNLOCKED])
     return Upgrade(old, new, shown, len(gained))
 
 
@@ -85,7 +85,7 @@ def _offer(scene: Scene, gpu: GpuRecord, record: ModelRecord | None) -> CardOffe
     weighed = None
     if record is not None:
         target = Target(f"the {item.name}", item.name, Hardware(gpus=(gpu.id,)), (item,))
-        weighed = replace(scene, target=target).weigh(record)[0]
+        weighed = replace(scene, target=target).weigh(record, flips=False)[0]
     return CardOffer(item, tuple(values), weighed)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.corpus.catalog import Catalog
 from assistant.domain.answer import Clarify, Refusal
 from assistant.domain.findings import Finding, Findings, Nothing
 from assistant.domain.question import Part, Question
@@ -11,6 +10,7 @@ from assistant.lookups.assumed import assumed
 from assistant.lookups.collect import collect
 from assistant.lookups.named import Named, unknown_finding
 from assistant.lookups.pairs import PAIR_KINDS, answer_pairs
+from assistant.lookups.shelf import Shelf
 from assistant.lookups.subjects import subjects
 from assistant.lookups.targets import targets
 from assistant.lookups.together import TOGETHER_KINDS
@@ -18,9 +18,10 @@ from assistant.lookups.together import TOGETHER_KINDS
 Found = Finding | Clarify
 
 
-def look_up(question: Question, catalog: Catalog) -> Findings:
+def look_up(question: Question, shelf: Shelf) -> Findings:
     """Look up every part of a question. Names the catalog lacks are refused beside what can be answered."""
-    names = Named(question, catalog, subjects(question, catalog), targets(question, catalog))
+    catalog = shelf.catalog
+    names = Named(question, shelf, subjects(question, catalog), targets(question, catalog))
     results = [found for part in _parts(names) for found in _answer(part, names)]
     results += [unknown_finding(name, catalog) for name in question.unknown]
     clarify = next((found for found in results if isinstance(found, Clarify)), None)

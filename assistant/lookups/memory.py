@@ -8,17 +8,17 @@ from assistant.corpus.records import ModelFile, ModelRecord
 from assistant.domain.estimate import Estimate
 from assistant.domain.quantity import GIB, gb, tokens
 from assistant.errors import RequestError
-from assistant.lookups.files import Wanted, as_model, choose_file, files_by_size, other_file, shape_of
+from assistant.lookups.files import Wanted, choose_file, files_by_size, other_file
 from assistant.lookups.hardware import (
     bare_card,
     card,
-    cards_by_size,
     find_gpu,
     find_machine,
     machine,
     system_of,
 )
 from assistant.lookups.names import unknown
+from assistant.lookups.shelf import Shelf
 from assistant.vram.assess import assess
 from assistant.vram.devices import Device, System
 from assistant.vram.engines import DEFAULT_SLOTS, Engine
@@ -67,21 +67,23 @@ class Request:
     tag: str | None = None
     settings: Settings = Settings()
     hardware: Hardware = Hardware()
+    flips: bool = True  # whether to look for flip points; a row of a long table needs none
 
 
-def answer(catalog: Catalog, request: Request) -> tuple[Estimate, ...]:
+def answer(shelf: Shelf, request: Request) -> tuple[Estimate, ...]:
     """The estimate asked for; a second one follows where the other source's file has another verdict.
 
     Raises:
         RequestError: a name is unknown or a value impossible; the message says what to change.
     """
-    record = find_model(catalog, request.model)
+    record = find_model(shelf.catalog, request.model)
     file = choose_file(record, _wanted(request))
-    shape = shape_of(record)
-    job = job_of(catalog, as_model(record, file, shape, request.quant), request.settings, request.hardware)
-    choices = choices_of(catalog, record, shape, ollama=file is not None and file.from_ollama)
+    model = shelf.model(record, file, request.quant)
+    job = job_of(shelf.catalog, model, request.settings, request.hardware)
+    ollama = file is not None and file.from_ollama
+    choices = choices_of(shelf, record, ollama=ollama) if request.flips else None
     said = tuple(_unsaid(request, record, file, job))
-    other = _other_job(record, file, job) if request.tag is None else None
+    other = _other_job(shelf, record, file, job) if request.tag is None else None
     if other is None or assess(other).verdict == (verdict := assess(job).verdict):
         return (estimate(job, choices, said),)
     differs = "With {}, {}, the verdict would be: {}.".format
@@ -90,14 +92,14 @@ def answer(catalog: Catalog, request: Request) -> tuple[Estimate, ...]:
     return estimate(job, choices, (*said, first)), estimate(other, choices, (*said, second))
 
 
-def answer_for(catalog: Catalog, model: Model, settings: Settings, hardware: Hardware) -> Estimate:
+def answer_for(shelf: Shelf, model: Model, settings: Settings, hardware: Hardware) -> Estimate:
     """The estimate for a model from outside the catalog; the cards to choose from are the catalog's.
 
     Raises:
         RequestError: a device is unknown, or the settings exclude one another.
     """
-    job = job_of(catalog, model, settings, hardware)
-    choices = Choices(cards=cards_by_size(catalog.gpus.values()))
+    job = job_of(shelf.catalog, model, settings, hardware)
+    choices = Choices(cards=shelf.cards)
     return estimate(job, choices, (*_run_words(settings, job), *_system_words(hardware, job)))
 
 
@@ -131,19 +133,19 @@ def job_of(catalog: Catalog, model: Model, settings: Settings, hardware: Hardwar
     )
 
 
-def choices_of(catalog: Catalog, record: ModelRecord, shape: Shape, *, ollama: bool) -> Choices:
+def choices_of(shelf: Shelf, record: ModelRecord, *, ollama: bool) -> Choices:
     """The other files of a model and the cards one could buy, for the flip points."""
-    files = tuple(as_model(record, file, shape) for file in files_by_size(record, ollama=ollama))
-    return Choices(files, cards_by_size(catalog.gpus.values()))
+    files = tuple(shelf.model(record, file) for file in files_by_size(record, ollama=ollama))
+    return Choices(files, shelf.cards)
 
 
 def _wanted(request: Request) -> Wanted:
     return Wanted(request.quant, ollama=request.settings.engine == "ollama", tag=request.tag)
 
 
-def _other_job(record: ModelRecord, file: ModelFile | None, job: Job) -> Job | None:
+def _other_job(shelf: Shelf, record: ModelRecord, file: ModelFile | None, job: Job) -> Job | None:
     other = other_file(record, file) if file is not None else None
-    return None if other is None else replace(job, model=as_model(record, other, job.model.shape))
+    return None if other is None else replace(job, model=shelf.model(record, other))
 
 
 def _run(settings: Settings, shape: Shape, engine: Engine) -> Run:

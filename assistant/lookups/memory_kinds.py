@@ -6,10 +6,11 @@ from dataclasses import replace
 from assistant.corpus.catalog import Catalog
 from assistant.corpus.records import ModelRecord
 from assistant.domain.findings import Fit, KvChoice, LargestContext, Needed, QuantChoice, Weighed
-from assistant.lookups.files import as_model, files_by_size, shape_of
-from assistant.lookups.hardware import cards_by_size, machine
+from assistant.lookups.files import files_by_size
+from assistant.lookups.hardware import machine
 from assistant.lookups.items import gpu_item, machine_item
 from assistant.lookups.memory import Hardware, job_of
+from assistant.lookups.shelf import Shelf
 from assistant.lookups.targets import Target
 from assistant.lookups.weigh import Scene
 from assistant.vram.assess import verdict_of
@@ -40,7 +41,7 @@ def largest_context(scene: Scene, record: ModelRecord) -> LargestContext:
 def quant_choice(scene: Scene, record: ModelRecord) -> QuantChoice:
     """Weigh every file of the model, largest first, and pick the largest that fits."""
     files = files_by_size(record, ollama=scene.wish.settings.engine == "ollama")
-    rows = tuple(scene.weigh(record, file.quant)[0] for file in files)
+    rows = tuple(scene.weigh(record, file.quant, flips=False)[0] for file in files)
     return QuantChoice(rows, next((row for row in rows if row.estimate.verdict == "fits"), None))
 
 
@@ -49,19 +50,19 @@ def needed(scene: Scene, record: ModelRecord) -> Needed:
     free = replace(scene, target=None)
     w = free.weigh(record)[0]
     job = _job(free, record, w)
-    targets = [*_fitting_cards(scene.catalog, job), *_fitting_machines(scene.catalog, job)]
-    return Needed(w, tuple(replace(scene, target=target).weigh(record)[0] for target in targets))
+    targets = [*_fitting_cards(scene.shelf, job), *_fitting_machines(scene.catalog, job)]
+    return Needed(w, tuple(replace(scene, target=target).weigh(record, flips=False)[0] for target in targets))
 
 
-def _fitting_cards(catalog: Catalog, job: Job) -> Iterator[Target]:
+def _fitting_cards(shelf: Shelf, job: Job) -> Iterator[Target]:
     """The smallest cards that hold the job, one per memory size, alone or (where none does) as a pair."""
     for count in (1, 2):
         sizes: set[int] = set()
-        for device in cards_by_size(catalog.gpus.values()):
+        for device in shelf.cards:
             if device.nominal in sizes or not _holds(job, (device,) * count):
                 continue
             sizes.add(device.nominal)
-            item = gpu_item(catalog.gpus[device.id])
+            item = gpu_item(shelf.catalog.gpus[device.id])
             phrase = f"the {item.name}" if count == 1 else f"{count} x {item.name}"
             yield Target(phrase, phrase, Hardware(gpus=(device.id,) * count), (item,))
             if len(sizes) == CARDS_SHOWN:
@@ -114,5 +115,5 @@ def _job(scene: Scene, record: ModelRecord, w: Weighed) -> Job:
     """The job behind an estimate, for more questions about it."""
     file = next((f for f in record.files if w.estimate.file.name in (f.ollama_tag, f"{f.repo}:{f.quant}")), None)
     request = scene.request(record)
-    model = as_model(record, file, shape_of(record), request.quant)
+    model = scene.shelf.model(record, file, request.quant)
     return job_of(scene.catalog, model, request.settings, request.hardware)

@@ -7,6 +7,7 @@ from assistant.domain.answer import Nearest, Refusal
 from assistant.domain.findings import Nothing
 from assistant.domain.question import Question, UnknownName
 from assistant.lookups.items import short_name
+from assistant.lookups.shelf import Shelf
 from assistant.lookups.subjects import Choice
 from assistant.lookups.targets import Wanted
 
@@ -16,9 +17,14 @@ class Named:
     """A question with the models and places it names; each may still have several readings."""
 
     question: Question
-    catalog: Catalog
+    shelf: Shelf
     models: tuple[Choice, ...]
     places: tuple[Wanted, ...]
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog on the shelf."""
+        return self.shelf.catalog
 
     @property
     def unknown_device(self) -> UnknownName | None:

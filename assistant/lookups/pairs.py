@@ -51,7 +51,7 @@ def _combinations(part: Part, names: Named) -> Iterator[Asked]:
 def _answer(asked: Asked, names: Named) -> Finding | Clarify:
     if asked.wanted is None and (missing := names.unknown_device):
         return unknown_finding(missing, names.catalog)
-    scene = Scene(names.catalog, names.question, None, asked.wish)
+    scene = Scene(names.shelf, names.question, None, asked.wish)
     if asked.part.kind == "speed" and asked.wanted is not None:
         asked = replace(asked, wanted=_one_per_device(asked.wanted))
     found = readings(names.question, asked.subject, asked.wanted)
@@ -87,7 +87,7 @@ def _among(asked: Asked, found: tuple[Reading, ...], scene: Scene) -> Finding | 
     if not judged or len(found) > MOST_READINGS or not certain(asked.subject, asked.wanted):
         return choice
     try:
-        groups = [(r.label, replace(scene, target=r.target).weigh(r.model)) for r in found if r.model]
+        groups = [(r.label, replace(scene, target=r.target).weigh(r.model, flips=False)) for r in found if r.model]
     except RequestError:
         return choice
     if len({one.estimate.verdict for _, group in groups for one in group}) > 1:

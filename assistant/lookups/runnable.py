@@ -6,7 +6,7 @@ from assistant.corpus.records import ModelRecord
 from assistant.domain.facts import Fact, Subject
 from assistant.domain.findings import Runnable
 from assistant.lookups.estimate_facts import SOURCE
-from assistant.lookups.files import as_model, files_by_size, is_gguf, shape_of
+from assistant.lookups.files import files_by_size, is_gguf
 from assistant.lookups.memory import devices_of, job_of
 from assistant.lookups.targets import Target
 from assistant.lookups.weigh import Scene
@@ -31,7 +31,7 @@ def runnable(scene: Scene, target: Target) -> Runnable:
     found = [(record, job) for record in candidates if (job := _largest_fitting(scene, record))]
     found.sort(key=lambda pair: _order(*pair))
     fitting = tuple((record.id, job.model.quant) for record, job in found)
-    rows = tuple(scene.weigh(record, job.model.quant)[0] for record, job in found[:SHOWN])
+    rows = tuple(scene.weigh(record, job.model.quant, flips=False)[0] for record, job in found[:SHOWN])
     return Runnable(target.phrase, target.items, _usable(scene), rows, fitting, len(candidates), task)
 
 
@@ -53,11 +53,11 @@ def _largest_fitting(scene: Scene, record: ModelRecord) -> Job | None:
         files = tuple(file for file in files if file.quant == scene.wish.quant)
     if not files:
         return None
-    shape, request = shape_of(record), scene.request(record)
-    job = job_of(scene.catalog, as_model(record, files[-1], shape), request.settings, request.hardware)
+    request = scene.request(record)
+    job = job_of(scene.catalog, scene.shelf.model(record, files[-1]), request.settings, request.hardware)
     if verdict_of(job) != "fits":
         return None
-    jobs = (replace(job, model=as_model(record, file, shape)) for file in files)
+    jobs = (replace(job, model=scene.shelf.model(record, file)) for file in files)
     return next((larger for larger in jobs if verdict_of(larger) == "fits"), job)
 
 

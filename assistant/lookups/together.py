@@ -53,13 +53,15 @@ def compare(part: Part, names: Named) -> Answers:
     if len(chosen) < 2:  # noqa: PLR2004 - a comparison takes two
         yield unknown_finding(names.unknown_device, names.catalog) if names.unknown_device else Nothing(NOT_KNOWN)
         return
-    scene = Scene(names.catalog, names.question, None, Wish(None, settings_of(names.question, _context(names))))
+    scene = Scene(names.shelf, names.question, None, Wish(None, settings_of(names.question, _context(names))))
     model = models[0] if devices and len(models) == 1 else None
     weighed: list[Weighed] = []
     if chosen is devices and model is not None:
-        weighed = [replace(scene, target=place.readings[0]).weigh(model)[0] for place in names.places]
+        weighed = [replace(scene, target=place.readings[0]).weigh(model, flips=False)[0] for place in names.places]
     elif chosen is models and len(names.places) == 1:
-        weighed = [replace(scene, target=names.places[0].readings[0]).weigh(record)[0] for record in models]
+        weighed = [
+            replace(scene, target=names.places[0].readings[0]).weigh(record, flips=False)[0] for record in models
+        ]
     ids = tuple(record.id for record in devices)
     ratios = [
         ratio
@@ -98,7 +100,7 @@ def recommend(part: Part, names: Named) -> Answers:
     """Cards for a budget or a model; models for a device or a memory size."""
     del part
     question = names.question
-    scene = Scene(names.catalog, question, None, Wish(None, settings_of(question, _context(names))))
+    scene = Scene(names.shelf, question, None, Wish(None, settings_of(question, _context(names))))
     budget = question.budget.amount if question.budget else None
     model = names.models[0].readings[0] if names.models and len(names.models[0].readings) == 1 else None
     if names.models and model is None:
@@ -114,7 +116,7 @@ def recommend(part: Part, names: Named) -> Answers:
 def upgrade_to(part: Part, names: Named) -> Answers:
     """What a second card, or another one, holds that the first does not."""
     del part
-    scene = Scene(names.catalog, names.question, None, Wish(None, settings_of(names.question, _context(names))))
+    scene = Scene(names.shelf, names.question, None, Wish(None, settings_of(names.question, _context(names))))
     if open_place := next((place for place in names.places if len(place.readings) > 1), None):
         yield ask_back(open_place.named, readings(names.question, None, open_place), None, open_place)
         return

@@ -9,8 +9,9 @@ from assistant.domain.estimate import Estimate
 from assistant.domain.findings import Weighed
 from assistant.domain.question import Question
 from assistant.lookups.estimate_facts import estimate_card, estimate_facts
-from assistant.lookups.items import gpu_item, model_item
+from assistant.lookups.items import gpu_item
 from assistant.lookups.memory import Hardware, Request, Settings, answer
+from assistant.lookups.shelf import Shelf
 from assistant.lookups.targets import Target, ram_gib
 
 # How the engines people name map to the estimator's presets. llama.cpp by name means its server today.
@@ -35,10 +36,15 @@ class Wish:
 class Scene:
     """Everything about a question but the model: on what, how, and what else was said."""
 
-    catalog: Catalog
+    shelf: Shelf
     question: Question
     target: Target | None
     wish: Wish
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog on the shelf."""
+        return self.shelf.catalog
 
     @property
     def hardware(self) -> Hardware:
@@ -51,14 +57,16 @@ class Scene:
         """Put a model into the scene, as a request to the estimator."""
         return Request(record.id, quant or self.wish.quant, self.wish.tag, self.wish.settings, self.hardware)
 
-    def weigh(self, record: ModelRecord, quant: str | None = None) -> tuple[Weighed, ...]:
+    def weigh(self, record: ModelRecord, quant: str | None = None, *, flips: bool = True) -> tuple[Weighed, ...]:
         """Estimate the model; a second result follows where the other source's file has another verdict.
+
+        Rows of a table are weighed without flip points.
 
         Raises:
             RequestError: the catalog has no such file, or no shape, of the model.
         """
-        estimates = answer(self.catalog, self.request(record, quant))
-        return tuple(weighed(self.catalog, e, self.target) for e in estimates)
+        request = replace(self.request(record, quant), flips=flips)
+        return tuple(weighed(self.shelf, e, self.target) for e in answer(self.shelf, request))
 
 
 def settings_of(question: Question, context: int | None) -> Settings:
@@ -75,13 +83,13 @@ def settings_of(question: Question, context: int | None) -> Settings:
     )
 
 
-def weighed(catalog: Catalog, e: Estimate, target: Target | None) -> Weighed:
+def weighed(shelf: Shelf, e: Estimate, target: Target | None) -> Weighed:
     """Dress an estimate with names, card and facts."""
-    record = catalog.models[e.model]
+    record = shelf.catalog.models[e.model]
     line = next((file_line(f) for f in record.files if e.file.name in (f.ollama_tag, f"{f.repo}:{f.quant}")), "")
-    smallest = catalog.gpus.get(e.flips.smallest_gpu or "")
+    smallest = shelf.catalog.gpus.get(e.flips.smallest_gpu or "")
     return Weighed(
-        model=model_item(record),
+        model=shelf.item(record),
         file_line=line,
         device=target.phrase if target else None,
         devices=target.items if target else (),

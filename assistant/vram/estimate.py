@@ -1,6 +1,6 @@
 """A job to an Estimate: totals, verdict, plan, flip points, commands, assumptions (contract, part 7)."""
 
-from assistant.domain.estimate import DeviceUsed, Estimate
+from assistant.domain.estimate import DeviceUsed, Estimate, Flips
 from assistant.vram.assess import Assessment, assess, device_totals, parts_of
 from assistant.vram.commands import commands
 from assistant.vram.flips import Choices, find_flips
@@ -10,8 +10,11 @@ from assistant.vram.notes import notes
 NO_CHOICES = Choices()
 
 
-def estimate(job: Job, choices: Choices = NO_CHOICES, assumed: tuple[str, ...] = ()) -> Estimate:
-    """Answer a job in full. `assumed` are lines about what the reader left unsaid; they come first."""
+def estimate(job: Job, choices: Choices | None = NO_CHOICES, assumed: tuple[str, ...] = ()) -> Estimate:
+    """Answer a job in full; without `choices` no flip points are looked for.
+
+    `assumed` are lines about what the reader left unsaid; they come first.
+    """
     found = assess(job)
     run, model = job.run, job.model
     return Estimate(
@@ -36,7 +39,7 @@ def estimate(job: Job, choices: Choices = NO_CHOICES, assumed: tuple[str, ...] =
         verdict=found.verdict,
         margin_bytes=found.margin,
         plan=found.plan,
-        flips=find_flips(job, choices),
+        flips=Flips() if choices is None else find_flips(job, choices),
         confidence=model.confidence,
         commands=() if found.verdict == "no" else commands(job, found.plan),
         assumptions=(*assumed, *notes(job, found)),

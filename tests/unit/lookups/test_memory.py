@@ -4,19 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.corpus.catalog import load_catalog
 from assistant.domain.quantity import GB, GIB, MIB
 from assistant.errors import RequestError
 from assistant.lookups.files import Wanted, as_model, choose_file, shape_of
 from assistant.lookups.memory import Hardware, Request, Settings, answer, job_of
-from assistant.paths import data_root
+from assistant.lookups.shelf import Shelf
 from assistant.vram.assess import assess
 from assistant.vram.loads import whole_loads
 
 
 @pytest.fixture(scope="module")
-def catalog():
-    return load_catalog(data_root() / "corpus" / "catalog")
+def shelf(catalog):
+    return Shelf(catalog)
 
 
 def weighed(catalog, model, file_mib, settings, hardware):
@@ -48,9 +47,9 @@ def test_qwen3_coder_next_takes_what_a_strix_halo_showed(catalog):
     assert load.low <= 38319 * MIB <= load.high
 
 
-def test_qwen3_32b_on_three_cards_takes_about_36_gib(catalog):
+def test_qwen3_32b_on_three_cards_takes_about_36_gib(shelf):
     (found,) = answer(
-        catalog,
+        shelf,
         Request("qwen3-32b", "Q6_K", settings=Settings(context=32768), hardware=Hardware(("rtx-3090",) * 3)),
     )
     assert found.total.low <= 36 * GIB
@@ -59,10 +58,10 @@ def test_qwen3_32b_on_three_cards_takes_about_36_gib(catalog):
 
 
 @pytest.mark.parametrize("context", [8192, 10240, 12288])
-def test_nemotron_labs_diffusion_8b_in_bf16_is_shown_without_a_verdict(catalog, context):
+def test_nemotron_labs_diffusion_8b_in_bf16_is_shown_without_a_verdict(shelf, context):
     hardware = Hardware(("rtx-4090",))
     (found,) = answer(
-        catalog, Request("nemotron-labs-diffusion-8b", settings=Settings(context=context), hardware=hardware)
+        shelf, Request("nemotron-labs-diffusion-8b", settings=Settings(context=context), hardware=hardware)
     )
     assert found.file.bytes == pytest.approx(16.98 * GB)
     assert 18.5 * GB <= found.total.expected <= 19.5 * GB
@@ -70,39 +69,39 @@ def test_nemotron_labs_diffusion_8b_in_bf16_is_shown_without_a_verdict(catalog, 
     assert any("not a GGUF" in line for line in found.assumptions)
 
 
-def test_a_model_released_in_mxfp4_is_taken_in_it_and_others_in_q4_k_m(catalog):
-    assert answer(catalog, Request("gpt-oss-20b"))[0].quant == "MXFP4"
-    assert answer(catalog, Request("qwen3-32b"))[0].quant == "Q4_K_M"
+def test_a_model_released_in_mxfp4_is_taken_in_it_and_others_in_q4_k_m(shelf):
+    assert answer(shelf, Request("gpt-oss-20b"))[0].quant == "MXFP4"
+    assert answer(shelf, Request("qwen3-32b"))[0].quant == "Q4_K_M"
 
 
 @pytest.mark.parametrize(
     ("engine", "slots", "unified"),
     [(None, 1, True), ("ollama", 1, True), ("llama-cli", 1, True), ("llama-server", 4, True), ("lm-studio", 4, True)],
 )
-def test_presets(catalog, engine, slots, unified):
-    found = answer(catalog, Request("qwen3-8b", settings=Settings(engine=engine)))[0]
+def test_presets(shelf, engine, slots, unified):
+    found = answer(shelf, Request("qwen3-8b", settings=Settings(engine=engine)))[0]
     assert (found.slots, found.unified, found.engine) == (slots, unified, engine or "ollama")
 
 
-def test_both_files_are_shown_where_they_differ_in_the_verdict(catalog):
+def test_both_files_are_shown_where_they_differ_in_the_verdict(shelf):
     request = Request("qwen3.6-35b-a3b", hardware=Hardware(("rx-7900-xtx",)))
-    first, second = answer(catalog, request)
+    first, second = answer(shelf, request)
     assert first.file.name.startswith("bartowski/")
     assert second.file.name == "qwen3.6:35b"
     assert first.verdict != second.verdict
     assert any(f"With {second.file.name}" in line for line in first.assumptions)
 
 
-def test_ollama_by_name_or_tag_means_its_file(catalog):
-    by_name = answer(catalog, Request("qwen3-14b", settings=Settings(engine="ollama")))[0]
-    by_tag = answer(catalog, Request("qwen3-14b", tag="qwen3:14b"))[0]
+def test_ollama_by_name_or_tag_means_its_file(shelf):
+    by_name = answer(shelf, Request("qwen3-14b", settings=Settings(engine="ollama")))[0]
+    by_tag = answer(shelf, Request("qwen3-14b", tag="qwen3:14b"))[0]
     assert by_name.file == by_tag.file
     assert by_name.commands[-1] == "ollama run qwen3:14b"
 
 
-def test_the_default_context_is_the_native_one_if_that_is_smaller(catalog):
-    assert answer(catalog, Request("qwen3-8b"))[0].context == 8192
-    assert answer(catalog, Request("llama-2-7b"))[0].context == 4096
+def test_the_default_context_is_the_native_one_if_that_is_smaller(shelf):
+    assert answer(shelf, Request("qwen3-8b"))[0].context == 8192
+    assert answer(shelf, Request("llama-2-7b"))[0].context == 4096
 
 
 @pytest.mark.parametrize(
@@ -114,14 +113,14 @@ def test_the_default_context_is_the_native_one_if_that_is_smaller(catalog):
         (Hardware(("nothing",)), "unknown graphics card"),
     ],
 )
-def test_hardware_that_contradicts_itself_is_refused(catalog, hardware, message):
+def test_hardware_that_contradicts_itself_is_refused(shelf, hardware, message):
     with pytest.raises(RequestError, match=message):
-        answer(catalog, Request("qwen3-8b", hardware=hardware))
+        answer(shelf, Request("qwen3-8b", hardware=hardware))
 
 
-def test_a_mac_is_judged_under_macos_and_its_memory_is_its_ram(catalog):
+def test_a_mac_is_judged_under_macos_and_its_memory_is_its_ram(shelf):
     hardware = Hardware(machine="mac-studio-m4-max-40core", memory_gb=64, ram_gib=8)
-    found = answer(catalog, Request("qwen3-8b", hardware=hardware))[0]
+    found = answer(shelf, Request("qwen3-8b", hardware=hardware))[0]
     assert (found.os, found.ram_bytes) == ("macos", 64 * GIB)
 
 
@@ -137,9 +136,9 @@ SHELF = [
 
 
 @pytest.mark.parametrize("hardware", SHELF, ids=lambda h: "+".join(h.gpus) or h.machine or f"{h.memory_gb}")
-def test_every_model_can_be_weighed_on_everything(catalog, hardware):
+def test_every_model_can_be_weighed_on_everything(shelf, catalog, hardware):
     for record in catalog.models.values():
-        found = answer(catalog, Request(record.id, hardware=hardware))[0]
+        found = answer(shelf, Request(record.id, hardware=hardware))[0]
         runs = "yes" in (record.runtime.ollama, record.runtime.llama_cpp)
         has_device = bool(hardware.gpus or hardware.machine or hardware.memory_gb)
         assert found.total.low <= found.total.expected <= found.total.high, record.id

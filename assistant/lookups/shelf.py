@@ -1,0 +1,53 @@
+"""The catalog with its models read and weighed once each, so that a question pays only for its own arithmetic."""
+
+from functools import cached_property
+
+from assistant.corpus.catalog import Catalog
+from assistant.corpus.records import ModelFile, ModelRecord
+from assistant.domain.findings import Item
+from assistant.lookups.files import as_model, shape_of
+from assistant.lookups.hardware import cards_by_size
+from assistant.lookups.items import model_item
+from assistant.vram.devices import Device
+from assistant.vram.job import Model
+from assistant.vram.shape import Shape
+
+
+class Shelf:
+    """A catalog and what was computed from its records. The records never change, so neither do the results."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._shapes: dict[str, Shape] = {}
+        self._items: dict[str, Item] = {}
+        self._models: dict[tuple[str, str | None, str | None], Model] = {}
+
+    def shape(self, record: ModelRecord) -> Shape:
+        """Return the shape of a model.
+
+        Raises:
+            RequestError: the catalog has no header for the model.
+            ShapeError: the header lacks a field without which nothing can be computed.
+        """
+        if record.id not in self._shapes:
+            self._shapes[record.id] = shape_of(record)
+        return self._shapes[record.id]
+
+    def model(self, record: ModelRecord, file: ModelFile | None, quant: str | None = None) -> Model:
+        """Return a file of a model as the estimator's model; without a file, one computed from the parameters."""
+        name = None if file is None else f"{file.repo}:{file.ollama_tag}:{file.quant}"
+        key = (record.id, name, quant)
+        if key not in self._models:
+            self._models[key] = as_model(record, file, self.shape(record), quant)
+        return self._models[key]
+
+    def item(self, record: ModelRecord) -> Item:
+        """Return a model as an item of findings, with its card."""
+        if record.id not in self._items:
+            self._items[record.id] = model_item(record)
+        return self._items[record.id]
+
+    @cached_property
+    def cards(self) -> tuple[Device, ...]:
+        """The cards one can put into a PC, smallest memory first."""
+        return cards_by_size(self.catalog.gpus.values())
