@@ -4,7 +4,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
 
 from assistant.errors import SettingsError
 
@@ -20,24 +19,30 @@ RESERVED = (
 )  # fmt: skip
 
 
-def _setting(default: object, shown: str, meaning: str) -> Any:  # noqa: ANN401 - stands for a field of any type
-    return field(default=default, metadata={"shown": shown, "meaning": meaning})
-
-
 @dataclass(frozen=True)
 class Settings:
     """What an owner can change. Each field `name` is read from `OWNRIG_NAME`."""
 
-    data_dir: Path = _setting(
-        Path(),
-        "`index/store` in a checkout, else `~/.local/share/ownrig`",
-        "Folder for what is generated: caches and the index. Need not be writable; then nothing is cached",
+    data_dir: Path = field(
+        default=Path(),
+        metadata={
+            "shown": "`index/store` in a checkout, else `~/.local/share/ownrig`",
+            "meaning": "Folder for what is generated: caches, conversations. If it is not writable, nothing is kept",
+        },
     )
-    site_url: str = _setting(
-        "", "empty", "Where the links of citations lead; empty gives paths like `/gpus/rtx-3090`"
+    site_url: str = field(
+        default="",
+        metadata={
+            "shown": "empty",
+            "meaning": "Where the links of citations lead; empty gives paths like `/gpus/rtx-3090`",
+        },
     )
-    log_level: str = _setting(
-        "warning", "`warning`", "One of debug, info, warning, error; the log goes to standard error"
+    log_level: str = field(
+        default="warning",
+        metadata={
+            "shown": "`warning`",
+            "meaning": "One of debug, info, warning, error; the log goes to standard error",
+        },
     )
 
     @classmethod

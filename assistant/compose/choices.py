@@ -99,7 +99,8 @@ def runnable_lines(found: Runnable) -> Iterator[Line]:
     ]
     count = f"**{len(found.fitting)} of {found.counted}** models{task} in the catalog fit"
     yield Line(
-        f"{count} {_on(found.rows[0])}, which offers {usable}, with {context} of context or their native limit. The first {len(rows)}:\n\n"
+        f"{count} {_on(found.rows[0])}, which offers {usable}, with {context} of context or their native limit. "
+        f"The first {len(rows)}:\n\n"
         + "\n".join(["| model | file | needs | verdict |", "| --- | --- | --- | --- |", *rows]),
         (found.usable.id, *(fact_id(w, "verdict") for w in found.rows[:SHOWN])),
         (

@@ -15,9 +15,10 @@ def fit_lines(fit: Fit) -> Iterator[Line]:
     found = fit.weighed
     if found.estimate.verdict is None:
         yield Line(
-            f"**No verdict.** Neither Ollama nor llama.cpp runs {found.model.name}, so whether it fits is not said.",
+            f"**No verdict.** No common engine is known to run {found.model.name} "
+            f"({found.model.card.line('llama.cpp:').rstrip('.')}), so whether it fits is not said.",
             (),
-            (quote(found.model.card, "Ollama"),),
+            (quote(found.model.card, "llama.cpp:"),),
         )
         yield from memory_lines(found)
         return

@@ -56,6 +56,7 @@ class ExpectedEstimate(_Strict):
 
     model: str
     device: str | None = None
+    quant: str | None = None
     verdict: tuple[Verdict | None, ...]
 
 
@@ -67,7 +68,10 @@ class ExpectedCitations(_Strict):
 
 
 class Expect(_Strict):
-    """What holds of the last answer of a case. Lists of statuses and verdicts name the allowed ones."""
+    """What holds of the last answer of a case. Lists of statuses and verdicts name the allowed ones.
+
+    An option is expected by words that one of the offered questions contains.
+    """
 
     status: tuple[Status, ...]
     verdict: tuple[Verdict | None, ...] = ()

@@ -46,8 +46,9 @@ def _outcome(expect: Expect, answer: Answer) -> Iterator[str]:
         yield f"verdict: {verdict}, expected {' or '.join(map(str, expect.verdict))}"
     codes = {refusal.code for refusal in answer.refusals}
     yield from (f"refusal missing: {code}" for code in expect.refusals if code not in codes)
-    labels = {option.label for option in answer.clarify.options} if answer.clarify else set()
-    yield from (f"option missing: {option}" for option in expect.options if option not in labels)
+    offered = [option.question for option in answer.clarify.options] if answer.clarify else []
+    missing = [option for option in expect.options if not any(option in question for question in offered)]
+    yield from (f"option missing: {option}" for option in missing)
     cited = {citation.id for citation in answer.citations}
     yield from (f"not cited: {name}" for name in expect.citations.must if name not in cited)
     yield from (f"wrongly cited: {name}" for name in expect.citations.must_not if name in cited)
@@ -70,11 +71,14 @@ def _estimates(expect: Expect, answer: Answer) -> Iterator[str]:
         owned = [
             e
             for e in answer.estimates
-            if e.model == wanted.model and (wanted.device is None or wanted.device in {d.id for d in e.devices})
+            if e.model == wanted.model
+            and (wanted.device is None or wanted.device in {d.id for d in e.devices})
+            and (wanted.quant is None or wanted.quant == e.quant)
         ]
         if not any(e.verdict in wanted.verdict for e in owned):
             seen = ", ".join(str(e.verdict) for e in owned) or "no such estimate"
-            yield f"estimate {wanted.model} on {wanted.device}: {seen}, expected {' or '.join(map(str, wanted.verdict))}"
+            place = f"{wanted.model} on {wanted.device}"
+            yield f"estimate {place}: {seen}, expected {' or '.join(map(str, wanted.verdict))}"
 
 
 def _text(expect: Expect, answer: Answer) -> Iterator[str]:
