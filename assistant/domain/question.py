@@ -15,7 +15,7 @@ Kind = Literal[
 ]  # fmt: skip
 Attribute = Literal[
     "memory", "memory_type", "bandwidth", "bus", "tdp", "launch_price", "release", "license", "params_total",
-    "params_active", "context", "architecture", "capabilities",
+    "params_active", "context", "architecture", "capabilities", "engines",
 ]  # fmt: skip
 MemoryKind = Literal["vram", "ram", "unified", "disk", "unknown"]
 Task = Literal["code", "chat", "tools", "reasoning", "vision", "embedding", "rag", "writing", "translation"]

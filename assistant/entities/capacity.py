@@ -1,6 +1,7 @@
 """Which memory size belongs to which device, and what a size says about which variant is meant."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.domain.question import DeviceMention, MemorySize, Span
@@ -18,6 +19,12 @@ _LEFT = re.compile(
 )
 _ALTERNATIVE = re.compile(r"[ ]?(?:,|/|vs\.?|or|and|versus|oder|und|ou|et|o|y)[ ]?(?:the |a )?", re.IGNORECASE)
 _JOINED_BY_WORD = re.compile(r"with|w/|mit|con|avec|com|met|,|has|and|und|et|y|having", re.IGNORECASE)
+_BARE = re.compile(
+    r"[ -]\(?(?P<value>[0-9]{1,3})\)?(?![\w.%$\u20ac]|,[0-9]| ?-?(?:k|b|x|tok\w*|users?|cards?|gpus?|w|ctx|watts?|cores?|bits?|inch|\"|gb|gib|usd|dollars?)\b)",
+    re.IGNORECASE,
+)
+_SCREENS = frozenset({13, 14, 15, 16})  # inches: "MacBook Pro 16"
+_AND = re.compile(r"[ ]?(?:,|\+|&|and|with|w/|und|mit|et|avec|y|con)[ ]?(?:an?|einem|einer|un|une)?[ ]?", re.IGNORECASE)
 _USUAL_RAM = frozenset({8, 16, 32, 64, 96, 128, 192, 256, 512})  # GB of system memory sold as kits
 
 
@@ -60,6 +67,11 @@ def _alternatives(
     text: str, mention: DeviceMention, size: MemorySize, free: list[MemorySize], index: NameIndex
 ) -> list[DeviceMention]:
     found: list[DeviceMention] = []
+    for other in [one for one in free if one.span[1] <= size.span[0]]:  # "96GB or 256GB M3 Ultra"
+        fitting = fitting_memory(mention, int(other.value), index)
+        if fitting and other.kind != "ram" and _ALTERNATIVE.fullmatch(text[other.span[1] : size.span[0]]):
+            free.remove(other)
+            found.append(_variant(mention, other, fitting))
     last = max(mention.span[1], size.span[1])
     for other in [one for one in free if one.span[0] >= last]:
         fitting = fitting_memory(mention, int(other.value), index)
@@ -67,8 +79,12 @@ def _alternatives(
             break
         free.remove(other)
         last = other.span[1]
-        found.append(replace(mention, text=other.text, span=other.span, candidates=fitting, memory_gb=int(other.value)))
+        found.append(_variant(mention, other, fitting))
     return found
+
+
+def _variant(mention: DeviceMention, size: MemorySize, fitting: tuple[str, ...]) -> DeviceMention:
+    return replace(mention, text=size.text, span=size.span, candidates=fitting, memory_gb=int(size.value))
 
 
 def _beside(text: str, name: Span, size: Span) -> str | None:
@@ -94,6 +110,32 @@ def _is_other_memory(mention: DeviceMention, size: MemorySize, joint: str) -> bo
         return True
     joined = bool(_JOINED_BY_WORD.search(joint)) and size.kind != "vram"
     return joined and ("and" in joint or "," in joint or int(size.value) in _USUAL_RAM)
+
+
+def bare_memory(text: str, mention: DeviceMention, index: NameIndex) -> DeviceMention:
+    """Read "5060 Ti 16" and "Strix Halo 128" where the number is a size that a candidate has and nothing else."""
+    match = _BARE.match(text, mention.span[1])
+    if mention.memory_gb is not None or match is None or (mention.kind == "gpu" and len(mention.candidates) == 1):
+        return mention
+    value = int(match["value"])
+    fitting = fitting_memory(mention, value, index)
+    if not fitting or (value in _SCREENS and mention.text.casefold().startswith("macbook")):
+        return mention
+    span = (mention.span[0], match.end("value"))
+    return replace(mention, text=text[span[0] : span[1]], span=span, candidates=fitting, memory_gb=value)
+
+
+def system_memory(text: str, known: Sequence[DeviceMention], free: Sequence[MemorySize]) -> list[MemorySize]:
+    """Read "a 3090 and 64GB" as system RAM: a usual RAM size tied to a card by a word."""
+    ends = [mention.span[1] for mention in known if mention.kind == "gpu"]
+    return [
+        replace(size, kind="ram")
+        if size.kind == "unknown"
+        and size.value in _USUAL_RAM
+        and any(end <= size.span[0] and _AND.fullmatch(text[end : size.span[0]]) for end in ends)
+        else size
+        for size in free
+    ]
 
 
 def distant_memory(known: list[DeviceMention], free: list[MemorySize], index: NameIndex) -> list[DeviceMention]:

@@ -11,7 +11,7 @@ class Cue:
     """If `words` occur in a clause and the entities satisfy `needs`, the clause asks `kind`.
 
     `needs` and `never` are letters: M a model, S a bare model size, D a device, V a memory size, Q a
-    quantization, R two of them, C a context, B a budget, T a task, G a rig the reader owns, 2 two names of one kind; alternatives are
+    quantization, R two of them, C a context, B a budget, T a task, E an engine, G a rig the reader owns, 2 two names of one kind; alternatives are
     parted by "|". A matching cue takes the kinds in `removes` out of its clause. `weak` cues count only where
     nothing else does. In the text a product name is written as a row of dots.
     """
@@ -45,41 +45,44 @@ _UPGRADE = words(r"""
 _DISK_SIZE = words(r"""
     file ?size|download size|size (?:of|on) (?:the )?(?:file|download|gguf|disk)|\bhow (?:big|large|heavy) (?:is|are) the (?:download|file|gguf)
     \b(?:big|large)\b.{0,20}\b(?:download|on disk)|disk (?:space|usage|size)|\bon disk\b|(?:ssd|storage) (?:space|needed|required)
-    how much (?:disk |storage )?space|how much (?:ssd|disk|storage)|gigabytes? to download|how (?:big|large) is (?!.*(?:kv|cache|context))
+    how much (?:disk |storage )?space|how much (?:ssd|disk|storage)|gigabytes? to download
+    ^(?:what is the )?size of \u00b7|(?<!context )(?<!ctx )(?<!cache )(?<!batch )(?<!memory )\bsize(?=\W*$)
     dateigröße|wie groß ist|wie viel (?:platz|speicherplatz)|festplatten\w*|taille du (?:fichier|téléchargement)|espace disque
     tamaño (?:del archivo|de la descarga)|espacio en disco|cuánto pesa|combien pèse
 """)
 _MAX_CONTEXT = words(r"""
     max(?:imum|imal\w*|imale\w*|\.)? (?:usable |possible |safe )?(?:context|ctx|kontext)|(?:context|ctx) max(?:imum)?\b
     how (?:much|long|far|big|large|high|many tokens).{0,40}\b(?:context|ctx)
-    (?:context|ctx)\b.{0,30}\b(?:how (?:far|long|much|big|high)|can i (?:use|get|push|fit|run|set)|possible|achievable|limit)
+    (?:context|ctx)\b.{0,30}\b(?:how (?:far|long|much|big|high)|limit)
     \b(?:longest|largest|biggest|most|highest|what|which) (?:possible |usable )?(?:context|ctx|window)\b|how many tokens (?:of|can|fit)
     wie ?viel\w* kontext|wie (?:lang|groß)\w* .{0,20}kontext|(?:längste|größte|maximale)\w* kontext|kontext.{0,20}maximal
-    contexte max\w*|combien de (?:contexte|tokens)|quel contexte|contexto máximo|cuánto contexto|qué contexto|контекст
+    contexte max\w*|combien de (?:contexte|tokens)|quel contexte|contexto máximo|cu[aá]nto contexto|qu[eé] contexto|контекст
 """)
 _BEST_QUANT = words(r"""
     \b(?:which|what|best|highest|largest|biggest|optimal|recommended|right|good|ideal|smallest|lowest)\b.{0,24}?\b(?:quants?|quanti[sz]\w*|gguf|bit ?width|precision)\b
     \bquant\w* (?:should|to use|to pick|to download|fits|is best|works|for)|\bwelche\w* (?:quant\w*|q-stufe)|beste\w* quant\w*
-    (?:quelle|meilleure) quanti\w*|(?:qué|cuál|mejor) cuanti\w*
+    (?:quelle|meilleure) quanti\w*|(?:qu[eé]|cu[aá]l|mejor) cuanti\w*
 """)
 _MEMORY = words(r"""
     how (?:much|many) (?:\w+ ){0,2}?(?:v?ram|memory|gpu memory|gb|gigs|gigabytes|mem)\b
     (?:v?ram|memory|mem|ram) (?:usage|use|requirements?|footprint|consumption|needed|needs|breakdown|cost|required|estimate|budget|demand)
     kv[- ]?cache (?:size|usage|memory|take|cost|need)|(?:size|big|large) .{0,14}kv[- ]?cache
+    \b(?:v?ram|memory) (?:on|for|at|with|of)\b|\bkv[- ]?cache (?:of|for|on)\b
     \b(?:cost|use|need|take|require)s?\b.{0,40}\b(?:in|of) (?:v?ram|memory)\b|\bmemory (?:does|will|would)\b
     wie ?viel (?:v?ram|(?:grafik|video|arbeits)?speicher|gb)|(?:speicher|vram)-?(?:bedarf|verbrauch)|combien de (?:v?ram|mémoire|go)
-    cuánt[ao]s? (?:v?ram|memoria|gb)|quant[ao] (?:v?ram|memoria|memória)|hoeveel (?:v?ram|geheugen)|ile (?:v?ram|pamięci)
+    cu[aá]nt[ao]s? (?:v?ram|memoria|gb)|quant[ao] (?:v?ram|memoria|memória)|hoeveel (?:v?ram|geheugen)|ile (?:v?ram|pamięci)
     сколько (?:v?ram|памяти|видеопамяти)|多少显存|多少内存|需要多少|メモリ
 """)
-_NEEDED_THING = r"(?:gpus?|(?:graphics |video )?cards?|hardware|pc|computer|setup|machine|rig|laptop|mac(?:book)?|specs?|system|build|device)"
+_NEEDED_THING = r"(?:gpus?|(?:graphics |video )?cards?|hardware|pc|computer|setup|machine|rig|laptop|mac(?:book)?|specs?|system|build|device|hw)"
 _WHAT_NEEDED = words(rf"""
     \b(?:what|which|minimum|min|cheapest|smallest|best|recommended|good)\b.{{0,24}}?\b{_NEEDED_THING}\b.{{0,40}}?\b(?:need|require|for|to run|should|get|buy|run|runs|handle|enough|can)
     (?:hardware|system|gpu|pc|minimum) (?:requirements?|specs)|\brequirements? (?:for|of|to run)|\bsmallest (?:gpu|card)\b
+    \b(?:recommend|suggest)\b.{{0,24}}?\b{_NEEDED_THING}\b.{{0,40}}?\b(?:for|to run)
     \bwhat (?:do|would|will|does) (?:i|we|you|it|one)\b.{{0,12}}\b(?:need|take|require|cost me)\b|\bwhat (?:does|would) .{{0,40}}\b(?:need|require|take)\b.{{0,12}}\b(?:to run|at home|locally)
-    \bhow many (?:\w+ ){{0,2}}?(?:gpus|cards|macs|\u00b7+)
+    \bhow many (?:(?!for\b|on\b)\w+ ){{0,2}}?(?:gpus|cards|macs|\u00b7+)|\bminimum (?:for|to run)\b|\bwhat (?:do|should|would|can) i (?:buy|get)\b|\b(?:which|what) (?:gpu|card|mac|hardware|hw)\W*$
     \bwelche[snr]? (?:\w+ )?(?:hardware|grafikkarte|gpu|karte|rechner|pc|mac)|\bwas (?:brauche|benötige) ich|\bwas braucht man
-    \bquelle (?:carte|gpu|config\w*|machine)|\bquel (?:gpu|matériel|pc|mac)|de quoi .{{0,10}}besoin|(?:qué|cuál) (?:gpu|tarjeta|hardware|gráfica|equipo|ordenador)
-    (?:quale|che) (?:scheda|gpu)|qual (?:placa|gpu)|welke (?:kaart|gpu|videokaart)|jak[ąai]\w* (?:kart\w+|gpu)|как(?:ая|ую) (?:видеокарт\w+|карт\w+)|什么显卡|哪张显卡|どのgpu
+    \bquelle (?:carte|gpu|config\w*|machine)|\bquel (?:gpu|matériel|pc|mac)|de quoi .{{0,10}}besoin|(?:qu[eé]|cu[aá]l) (?:gpu|tarjeta|hardware|gráfica|grafica|equipo|ordenador)
+    (?:quale|che) (?:scheda|gpu)|qual\w* (?:placa|gpu|scheda)|welke (?:kaart|gpu|videokaart)|jak[ąai]\w* (?:kart\w+|gpu)|как(?:ая|ую) (?:видеокарт\w+|карт\w+)|什么显卡|哪张显卡|どのgpu
 """)
 _RECOMMEND = words(r"""
     \b(?:best|cheapest|recommend\w*|suggest\w*|should i (?:buy|get|build|pick|choose)|what (?:to|should i) (?:buy|get|build))\b
@@ -90,16 +93,16 @@ _RECOMMEND = words(r"""
 """)
 _WHAT_RUNS = words(r"""
     \b(?:what|which|whats|what's|best|biggest|largest|good|any|recommend\w*|strongest|smartest|list|most|fastest)\b.{0,30}?\b(?:models?|llms?|ais?)\b
-    \b(?:models?|llms?) (?:that|to|for|i can|should|will|would|can|could|fit|work|run)\b
+    \b(?:models|llms) (?:that|to|for|i can|should|will|would|can|could|fit|work|run)\b|\b(?:model|llm) (?:that|to|for)\b
     \bwhat (?:all |else )?(?:can|could|should|would|will) (?:i|it|my|you|we|they|one|he|she|a|an|the|this|that|these|two|\u00b7+)\b.{0,60}?\b(?:run|use|host|load|handle|fit|let|do)\b
-    \bwhat (?:runs|fits|works|will run|would run|would fit)\b|can i run (?:anything|something)|anything (?:worth|good)
+    \bwhat (?:runs|fits|works|will run|would run|would fit)\b|can i run (?:anything|something)|\b(?:biggest|largest|best|smartest) (?:thing|one|stuff)\b.{0,12}\brun|^(?:[\w-]+ ){0,2}models?\b|anything (?:worth|good)
     \bwas (?:läuft|kann|passt|geht)\b|\bwelche[sn]? (?:\w+ )?(?:modelle?|llms?|ki)\b|größte\w* modell|beste\w* modell
-    \bquels? (?:\w+ )?(?:modèles?|llms?)|(?:meilleur|plus gros|plus grand) modèle|que puis-je|qu'est-ce que je peux|qué (?:\w+ )?(?:modelos?|llms?)|(?:mejor|mayor) modelo|qué puedo
+    \bquels? (?:\w+ )?(?:modèles?|llms?)|(?:meilleur|plus gros|plus grand) modèle|que puis-je|qu'est-ce que je peux|qu[eé] (?:\w+ )?(?:modelos?|llms?)|(?:mejor|mayor) modelo|qu[eé] puedo
     quali (?:modelli|llm)|cosa posso|quais (?:modelos|llms)|o que posso|welke (?:modellen|llms)|jakie modele|какие модели|что (?:можно|я могу)|什么模型|哪些模型|能跑什么|どのモデル|何が動
 """)
 _SPEED = words(r"""
-    \bhow (?:fast|quick\w*|slow)\b|\btok(?:en)?s?(?: ?/ ?| per | a | p)s(?:ec\w*)?\b|\bt/s\b|\btps\b|\btokens? speed
-    (?<!memory )(?<!clock )(?<!ram )\bspeeds?\b|\bthroughput\b|\blatency\b|\bttft\b|\btoo slow\b|\bslow\b|\bslower\b|\bfaster\b|\bfastest\b|\bquicker\b
+    \bhow (?:fast|quick\w*|slow)\b|\btok(?:en)?s?(?: ?/ ?| per | a | p)s(?:ec\w*)?\b|\bt/s\b|\btps\b|\btoks\b|\btokens? (?:speed|por segundo|par seconde|al secondo)
+    (?<!memory )(?<!clock )(?<!ram )\bspeed(?:s|-?ups?)?\b|\bquick(?:ly)?\b|\bthroughput\b|\blatency\b|\bttft\b|\btoo slow\b|\bslow\b|\bslower\b|\bfaster\b|\bfastest\b|\bquicker\b
     prompt (?:processing|eval)|\bprefill\b|\beval rate\b|generation rate|\bbenchmarks?\b|\bperformance\b|inference time|time to first token
     \bwie schnell|geschwindigkeit|\bschneller\b|schnell genug|\btoken pro sekunde|\bvitesse\b|\brapid\w+|\bvelocidad\b|qué tan rápido|\brápid\w+|\bveloc\w+|\bsnel(?:heid)?\b|\bszybko
     скорост\w*|быстр\w*|多快|速度|どのくらい速|速い|速さ
@@ -110,7 +113,7 @@ _PRICE_NOW = words(r"""
 """)
 _COMPARE = words(r"""
     \bvs?\b\.?|\bversus\b|\bcompar\w*|\bdifferen\w+|\bbetter\b|\bworse\b|\bfaster\b|\bslower\b|\bunterschied\w*|\bvergleich\w*|\bbesser\b|\bdifférence|\bmieux\b
-    \bdiferencia|\bmejor\b|\bbetween\b|\bagainst\b|\bvalue\b|\bdifferenza|\bmeglio\b|\bmelhor\b|\bbeter\b|\blepsz\w+|\bлучше\b|还是|哪个好
+    \bdiferencia|\bmejor\b|\bbetween\b|\bagainst\b|\bvalue\b|\bworth\b|\bthe same as\b|\bdifferenza|\bmeglio\b|\bmelhor\b|\bbeter\b|\blepsz\w+|\bлучше\b|还是|哪个好
 """)
 _FIT = words(r"""
     \bfit(?:s|ting|ted)?\b|\bpass(?:t|en|e)\b|\btien(?:t|nent)\b|\brentre\w*|\bcabe\w*|\bcaben\b|\bentra\b|\bpast\b|помест\w+|влез\w+|装得下|入る|zmieści
@@ -120,7 +123,7 @@ _ENOUGH = words(r"""
     \breich(?:t|en)\b|\bgenug\b|\bzu (?:groß|klein|wenig)\b|\bsuffi\w*|\balcanza\w*|\bsuficiente\b|\bbasta\b|\bvoldoende\b|\bwystarczy|хватит|достаточно|够|足り
 """)
 _RUNS = words(r"""
-    \b(?:can|could|will|would|does|do|is|are|able|possible|able to|how do i|how can i)\b.{0,80}\b(?:run|work|handle|load|host|use|manage|support|cope|possible|ok(?:ay)?|good|usable|feasible|realistic|viable|serve|do)\b
+    \b(?:can|could|will|would|does|do|is|are|able|possible|able to|how do i|how can i)\b.{0,80}\b(?:run|work|handle|load|host|use|manage|support|cope|possible|ok(?:ay)?|good|usable|feasible|realistic|viable|serve|do|go)\b
     \bruns?\b|\bworks?\b|\bpossible\b|\bläuft\b|\blaufen\b|\bschafft\b|\bpackt\b|\btourne\w*|\bmarche\w*|\bcorre\w*|\bejecut\w*|\bfuncion\w*|\bgira\w*|\bfunziona\w*|\broda\w*|\bdraai\w*|\bdziała|\bpójdzie
     потян\w+|пойд\w+|запуст\w+|работа\w+|跑|运行|動き|動く|使える
 """)
@@ -130,6 +133,9 @@ CUES: tuple[Cue, ...] = (
     Cue("upgrade", _UPGRADE, "D|G", removes="fits what_runs recommend compare what_needed specification"),
     Cue("upgrade", words(r"\binstead\b|\bover my\b|\bthan my\b|stattdessen"), "DG", removes="recommend compare what_needed"),
     Cue("disk_size", _DISK_SIZE, "M", removes="memory specification fits compare"),
+    Cue("disk_size", words(r"\bhow (?:big|large|heavy) is (?!.*(?:kv|cache|context))"), "M", "CDV", "specification fits compare"),
+    Cue("memory", words(r"\bhow (?:big|large|heavy) is\b|\bhow much (?:does|do|would|is) .{0,20}\b(?:cost|add)"), "MC", "DV", "specification fits compare"),
+    Cue("max_context", words(r"(?:context|ctx)\b.{0,30}\b(?:possible|achievable|can i (?:use|get|push|fit|run|set))"), "MD|MV|MG", "C", "memory specification fits what_runs"),
     Cue("max_context", _MAX_CONTEXT, "MD|MV|MG", removes="memory specification fits what_runs"),
     Cue("best_quant", _BEST_QUANT, "M", removes="fits memory what_needed recommend compare what_runs disk_size"),
     Cue("best_quant", words(r"\b(?:or|vs\.?|oder|ou|o)\b"), "MRD|MRV|MRG", "2", "fits compare"),
@@ -139,13 +145,15 @@ CUES: tuple[Cue, ...] = (
     Cue("recommend", _RECOMMEND, "", "M", "fits price_now"),
     Cue("recommend", words("."), "B", removes="what_needed what_runs price_now fits"),
     Cue("what_runs", _WHAT_RUNS, "D|V|T|G", "M", "fits recommend specification memory upgrade"),
-    Cue("speed", _SPEED, "M|D|S", removes="what_needed"),
-    Cue("price_now", _PRICE_NOW, "D", "M", "specification recommend what_runs fits"),
+    Cue("speed", _SPEED, "M|D|S"),
+    Cue("price_now", _PRICE_NOW, "D", "M", "recommend what_runs fits"),
+    Cue("price_now", words(r"^(?!.*(?:\blaunch|\bmsrp)).*(?:\bprices?\b|\bpricing\b|\bpreis\w*|\bprix\b|\bprecio\w*|\bprezzo\b)"), "MD", "B", "fits"),
     Cue("compare", _COMPARE, "2", removes="recommend what_runs what_needed upgrade"),
     Cue("compare", words(r"\bor\b|\boder\b|\bou\b|\bo\b|\bили\b|或|還是"), "2", weak=True),
     Cue("fits", _FIT, "MD|MV|SD|SV|M"),
     Cue("fits", _ENOUGH, "MD|MV|SD|SV|MG|SG"),
     Cue("fits", _RUNS, "MD|MV|SD|SV|MG|SG", weak=True),
+    Cue("what_needed", _RUNS, "M|S", weak=True),
 )  # fmt: skip
 
 # What is asked where no cue speaks: by the names alone.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.domain.question import DeviceMention, MemorySize, Span
-from assistant.entities.capacity import distant_memory, with_memory
+from assistant.entities.capacity import bare_memory, distant_memory, system_memory, with_memory
 from assistant.entities.counts import counted, plural
 from assistant.entities.index import NameIndex
 from assistant.entities.vocabulary import LAPTOP_WORDS
@@ -63,14 +63,14 @@ def settle_devices(
                 (known if settled.candidates else contradictory).append(whole)
         floor = end
     known = mark_joined(text, _same_twice(text, distant_memory(known, free, index)))
-    return Devices(tuple(known), tuple(contradictory), tuple(free))
+    return Devices(tuple(known), tuple(contradictory), tuple(system_memory(text, known, free)))
 
 
 def _settled(text: str, mention: DeviceMention, free: list[MemorySize], index: NameIndex) -> list[DeviceMention]:
     """One device with its memory, and a count that stands behind the memory ("V100 16GB x4")."""
     if not mention.candidates:
         return [mention]
-    found = with_memory(text, mention, free, index)
+    found = with_memory(text, bare_memory(text, mention, index), free, index)
     if len(found) > 1 or mention.counted:
         return found
     return counted(text, found[0], found[0].span[0])

@@ -17,9 +17,10 @@ from assistant.domain.question import (
 from assistant.entities.index import NameIndex
 from assistant.entities.kinds import asked, implied, letters
 from assistant.entities.tokens import name_key
+from assistant.entities.topics import OWNED
 
 _OPENER = re.compile(
-    r"\W*(?:and|but|or|what about|how about|what if|with|without|also|then|so|now|same|instead|on|at|in|for|vs|versus|plus|only|just|ok(?:ay)?"
+    r"\W*(?:(?:hm+|ah|oh|ok(?:ay)?|cool|great|nice|alright|yes|no|thanks)[\s,.!]+){0,3}(?:and|but|or|what about|how about|what if|with|without|also|then|so|now|same|instead|on|at|in|for|vs|versus|plus|only|just|ok(?:ay)?"
     r"|und|aber|wie (?:wäre|ist|sieht)|mit|et|mais|avec|y|pero|con|e|a|что насчёт|а если)\b",
     re.IGNORECASE,
 )
@@ -29,7 +30,7 @@ _POINTER = re.compile(
 )
 _THEM = re.compile(
     r"\b(?:(?P<word>two|three|four|six|eight|both|zwei|drei|vier|deux|trois|dos|tres)|(?P<number>[2-9]))"
-    r" ?x?(?: of (?:them|those|these)| cards| gpus| davon| karten| cartes| tarjetas)\b|\b(?P<pair>a pair|sli|dual)\b"
+    r" ?x?(?: of (?:them|'?em|those|these)| cards| gpus| davon| karten| cartes| tarjetas)\b|\b(?P<pair>a pair|sli|dual)\b"
     r"|^\W*(?:and|what about|how about|und|et|y) (?:with |mit )?(?P<bare>[2-8]|two|three|four|zwei|drei|deux|dos)\W*$",
     re.IGNORECASE,
 )
@@ -39,11 +40,6 @@ _ANOTHER = re.compile(
 )
 _ADDED = re.compile(r"\b(?:add(?:ing|ed)?|plus|together with|alongside|dazu|ajoute\w*|añad\w+)\b", re.IGNORECASE)
 _THAN = re.compile(r"\b(?:than|compared (?:to|with)|vs\.?|versus|against|als|que)\b", re.IGNORECASE)
-_OWNED = re.compile(
-    r"\b(?:i(?:'ve| have|'ve got| got| own| use| am on|'m (?:on|using|running))|got (?:a|an|two|one|2)|my (?:rig|pc|setup|system|machine|build|card|gpu|laptop|mac\w*)"
-    r"|ich (?:habe|hab)|mein\w* (?:pc|rechner|system|karte)|j'ai|tengo|ho una|tenho|mam|у меня)\b",
-    re.IGNORECASE,
-)
 _COUNTS = {
     "two": 2, "both": 2, "zwei": 2, "deux": 2, "dos": 2, "three": 3, "drei": 3, "trois": 3, "tres": 3, "four": 4,
     "vier": 4, "six": 6, "eight": 8,
@@ -92,7 +88,7 @@ def settle(question: Question, before: Settled | None = None) -> Settled:
 
 def _rig(question: Question, before: Settled | None) -> Rig:
     old = before.rig if before else Rig()
-    if not _OWNED.search(question.normalized):
+    if not OWNED.search(question.normalized):
         return old
     sizes = tuple(size for size in question.memory if size.kind != "disk")
     return Rig(question.devices or old.devices, sizes or old.memory)

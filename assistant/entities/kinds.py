@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from assistant.domain.question import Mention, Part, Question
 from assistant.entities.attributes import ATTRIBUTES
 from assistant.entities.cues import BY_NAMES, CUES, Cue
-from assistant.entities.topics import DOMAIN, GREETING, OTHER_TOPICS
+from assistant.entities.topics import DOMAIN, GREETING, OTHER_TOPICS, OWNED
 
 _ASKING = (
     r"how|what|which|will|can|could|does|do|is|are|would|should|when|where|who|wie|was|welche\w*|passt|läuft|kann|reicht|wann|warum"
@@ -17,7 +17,7 @@ _CLAUSE_ENDS = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"^\W*(?:what(?:'s| is| are)|tell me (?:about|more)|info(?:rmation)? (?:on|about)|was ist|qu'est-ce que|qué es|details)\b|\bspecs?\b|specifications",
+    r"^\W*(?:what(?:'s| is| are)|tell me (?:about|more)|info(?:rmation)? (?:on|about)|was ist|qu'est-ce que|qué es|details)\b|\bspecs?\b|\bfacts\b|specifications",
     re.IGNORECASE,
 )
 _EXPLAIN = re.compile(
@@ -27,8 +27,11 @@ _EXPLAIN = re.compile(
 )
 _NAME = "\u00b7"  # stands for a product name in the text that cues are looked for in
 _TABLE = (*CUES, *ATTRIBUTES)
+_WORD = re.compile(r"[^\W\d_]+")
+_FEW_WORDS = 3  # beside a device name; a longer text asks something that no cue covers
 _MOST_WORDS_GREETING = 12
-_FEWEST_WORDS_OTHER = 3
+_FEWEST_WORDS_OTHER = 5
+_VAGUE = re.compile(r"\b(?:it|its|they|them|em|these|those|this|that|one|ones|es|das|ça|eso)\b", re.IGNORECASE)
 
 
 def letters(question: Question) -> frozenset[str]:
@@ -45,6 +48,7 @@ def letters(question: Question) -> frozenset[str]:
         "C": bool(question.settings.contexts),
         "B": question.budget is not None,
         "T": bool(question.tasks),
+        "E": question.settings.engine is not None,
         "G": bool(question.rig.devices or question.rig.memory),
         "2": _several(question),
     }
@@ -74,16 +78,17 @@ def implied(question: Question, present: frozenset[str]) -> tuple[Part, ...]:
     text = _frame(question)
     if not present and _is_foreign(question):
         return (Part("out_of_scope", topic="other subjects"),)
-    if _EXPLAIN.search(text):
-        return (Part("guide"),)
     kind = next((kind for group, kind in BY_NAMES if set(group) <= present), None)
+    if _EXPLAIN.search(text) and kind != "fits":
+        return (Part("guide"),)
     if kind is not None:
         return (Part(kind),)
     if present & {"M", "D"} and _ABOUT.search(text):
         return (Part("specification"),)
     if "M" in present:
         return (Part("memory"),)
-    return (Part("what_runs"),) if present & {"D", "V"} else (Part("guide"),)
+    bare = len(_WORD.findall(text)) <= _FEW_WORDS or OWNED.search(text)
+    return (Part("what_runs"),) if present & {"D", "V"} and bare else (Part("guide"),)
 
 
 def _frame(question: Question) -> str:
@@ -126,4 +131,5 @@ def _speaks(cue: Cue, clause: str, present: frozenset[str]) -> bool:
 
 def _is_foreign(question: Question) -> bool:
     words = question.normalized.split()
-    return len(words) >= _FEWEST_WORDS_OTHER and not DOMAIN.search(question.normalized)
+    text = question.normalized
+    return len(words) >= _FEWEST_WORDS_OTHER and not DOMAIN.search(text) and not _VAGUE.search(text)

@@ -32,7 +32,7 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
         "es": "el los las un una es son puede puedo yo mi mis que qué cuál cuáles cuánta cuánto cuántos cómo cabe corre"
         " correr en con para y o lo de del necesito necesita gracias hola tarjeta memoria velocidad funciona mejor dos"
         " ejecutar modelos",
-        "it": "il lo gli un una è sono può posso io mio mia che quale quali quanto quanta come gira entra su con per e o"
+        "it": "il lo gli un una è sono può posso io mio mia che quale quali quanto quanta come gira entra su con e o"
         " di del nella serve grazie ciao scheda memoria veloce funziona sulla",
         "pt": "o os as um uma é são pode posso eu meu minha que qual quais quanto quanta como cabe roda rodar em com"
         " para e ou do da no na preciso precisa obrigado olá placa memória velocidade funciona melhor",

@@ -1,5 +1,6 @@
 """Step 1h to 1k together: every product a text names, settled or unknown."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -196,3 +197,13 @@ def _with_quant(model: ModelMention, quants: Sequence[QuantMention]) -> ModelMen
     if model.quant is not None or tied is None:
         return model
     return replace(model, quant=tied.name)
+
+
+def of_size(models: tuple[ModelMention, ...], sizes: Sequence[float], index: NameIndex) -> tuple[ModelMention, ...]:
+    """Let the only bare size of a text pick among the readings of its only open model: "a 24B Mistral Small"."""
+    wide = [model for model in models if len(model.candidates) > 1]
+    if len(wide) != 1 or len(sizes) != 1:
+        return models
+    written = re.compile(rf"(?<![0-9.]){sizes[0]:g}B(?![a-z])", re.IGNORECASE)
+    fitting = tuple(one for one in wide[0].candidates if written.search(index.items[one].label))
+    return tuple(replace(model, candidates=fitting) if model is wide[0] and fitting else model for model in models)

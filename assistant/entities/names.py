@@ -24,6 +24,7 @@ from assistant.entities.vocabulary import (
 )
 
 _SIZE_UNITS = frozenset({"b", "m"})
+_SMALLEST_IN_MILLIONS = 20  # parameters; "1M" is a context
 _VERSION_DIGITS = 2
 _YEAR_MONTH = 4  # digits of a date in a model name: "2507"
 
@@ -265,7 +266,9 @@ def _glued_number(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _is_size(token: Token, after: Token | None) -> bool:
-    return after is not None and after.text in _SIZE_UNITS and after.gap in {"", " "} and token.gap != ") "
+    if after is None or after.text not in _SIZE_UNITS or after.gap not in {"", " "} or token.gap == ") ":
+        return False
+    return after.text == "b" or float(token.text.partition(".")[0]) >= _SMALLEST_IN_MILLIONS
 
 
 def _is_release(token: Token, after: Token | None) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.domain.quantity import KTOK
@@ -58,12 +58,13 @@ _KINDS: tuple[tuple[MemoryKind, re.Pattern[str]], ...] = (
 _BEFORE: tuple[tuple[MemoryKind, re.Pattern[str]], ...] = (
     ("vram", re.compile(rf"{_VRAM}(?: is| of|:|=|,| \()?[ ]?(?:only |just |about )?$", re.IGNORECASE)),
     ("ram", re.compile(rf"(?<![a-z])(?<!b )(?<!o ){_RAM}(?: is| of|:|=)?[ ]?$", re.IGNORECASE)),
-    ("disk", re.compile(r"(?:file|download|disk)(?: is| of|:|=)?[ ]?$", re.IGNORECASE)),
+    ("disk", re.compile(r"(?:file|download|disk)(?: is| of|:|=)?[ ]?$|\.gguf[ ,]*\(?$", re.IGNORECASE)),
 )
 _LOOK_BACK = 24  # characters before a size in which its kind may stand
 
 _SIZE = re.compile(
-    r"(?<![A-Za-z0-9.,_-])(?P<value>[0-9]{1,4}(?:\.[0-9]+)?)[ -]?(?:b\b|billion\b|milliarden)", re.IGNORECASE
+    r"(?<![A-Za-z0-9.,_-])(?P<value>[0-9]{1,4}(?:\.[0-9]+)?)[ -]?(?:b|billion|milliarden)(?![A-Za-z0-9])(?! (?:are |is )?activ)",
+    re.IGNORECASE,
 )
 
 _MONEY = r"(?P<value>[0-9]{1,3}(?:[,. ][0-9]{3}){1,3}|[0-9]+(?:\.[0-9]+)?)(?P<scale>k)?"
@@ -122,9 +123,10 @@ def amount(written: str) -> float:
     return float(written.replace(",", "."))
 
 
-def find_speeds(text: str) -> tuple[tuple[float, Span], ...]:
-    """Return the speeds in tokens per second that the reader states."""
-    return tuple((amount(match["value"]), match.span()) for match in _SPEED.finditer(text))
+def find_speeds(text: str, taken: tuple[Span, ...] = ()) -> tuple[tuple[float, Span], ...]:
+    """Return the speeds in tokens per second that the reader states, outside the `taken` spans."""
+    hits = (match for match in _SPEED.finditer(text) if not _overlaps(match.span(), taken))
+    return tuple((amount(match["value"]), match.span()) for match in hits)
 
 
 def find_contexts(text: str, taken: tuple[Span, ...]) -> tuple[Tokens, ...]:
@@ -155,9 +157,21 @@ def _scale(word: str) -> int:
     return _MILLION if word in {"m", "million"} else KTOK
 
 
+_SHARED_UNIT = re.compile(
+    r"(?<![A-Za-z0-9.,$-])(?P<value>[0-9]{1,3})[ ]?(?:or|/|vs\.?|oder|ou|o)[ ]?(?=(?P<next>[0-9]{1,3})[ ]?(?:gib|gb|gigs?)(?![A-Za-z]))",
+    re.IGNORECASE,
+)
+
+
 def find_memory(text: str) -> tuple[MemorySize, ...]:
     """Return every amount of memory with the kind its neighbours tell, "unknown" if they tell none."""
-    return tuple(_memory(match, text) for match in _MEMORY.finditer(text) if _is_memory(match))
+    found = [_memory(match, text) for match in _MEMORY.finditer(text) if _is_memory(match)]
+    for match in _SHARED_UNIT.finditer(text):  # "16 or 24 GB"
+        other = next((size for size in found if size.span[0] == match.start("next")), None)
+        if other is not None:
+            span = match.span("value")
+            found.append(replace(other, text=match["value"], span=span, value=float(match["value"])))
+    return tuple(sorted(found, key=lambda size: size.span))
 
 
 def _is_memory(match: re.Match[str]) -> bool:

@@ -50,11 +50,18 @@ GREETING = re.compile(
     re.IGNORECASE,
 )
 
+# What the reader says they have.
+OWNED = words(r"""
+    \bi(?:'ve| have|'ve got| got| own| use| am on|'m (?:on|using|running))\b|\bgot (?:a|an|two|one|2)\b
+    \bmy (?:\w+ )?(?:rig|pc|setup|system|machine|build|card|gpu|laptop|mac\w*)\b|\bich (?:habe|hab)\b|\bmein\w* (?:pc|rechner|system|karte)
+    \bj'ai\b|\btengo\b|\bho una\b|\btenho\b|\bmam\b|у меня
+""")
+
 DOMAIN = words(r"""
     gpu|v?ram\b|\bmodels?\b|modell|modèle|modelo|\bllms?\b|quant|\btoken|ollama|llama|memory|speicher|mémoire|memoria|context|kontext|\bcards?\b|karte|carte|tarjeta
     \bai\b|\bki\b|\bia\b|local|\bbuy\b|\bbuild\b|\bstart|set ?up|install|\bpc\b|laptop|\brig\b|hardware|budget|speed|power|electric|ownrig|diffusion|\bmoe\b|expert
     attention|cache|inference|gguf|bandwidth|nvidia|amd\b|intel|apple|\bmac|offload|layer|cpu|engine|cuda|rocm|vulkan|metal\b|\bmlx\b|pcie|nvlink|benchmark|parameter
     embed|\brag\b|agent|prompt|temperature|batch|decod|linux|windows|driver|psu|cool|server|\bused\b|upgrade|\brun\b|machine|chip|unified|\bslots?\b|parallel|swap|\bdisk|ssd
-    privacy|private|chatbot|discord|guide|catalog|your (?:data|numbers|sources)|who are you|what can you|how do you|help
+    privacy|private|chatbot|discord|guide|catalog|your (?:data|numbers|sources)|who are you|what can you|how do you|help|\b(?:who|what|which|how|where)\b.{0,24}\byou\b|\byour\b|\bunsloth\b|\bbartowski\b
     显存|模型|显卡|модел|памят|видеокарт|モデル|メモリ
 """)

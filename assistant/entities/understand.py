@@ -7,7 +7,7 @@ from assistant.entities.counts import counted_size
 from assistant.entities.follow import follow_up
 from assistant.entities.index import NameIndex
 from assistant.entities.languages import find_language
-from assistant.entities.mentions import Mentions, Noise, find_mentions, within
+from assistant.entities.mentions import Mentions, Noise, find_mentions, of_size, within
 from assistant.entities.normalise import normalise
 from assistant.entities.numbers import (
     find_budget,
@@ -48,7 +48,7 @@ def understand(text: str, index: NameIndex, before: Settled | None = None) -> Qu
     marks = _marks(plain)
     noise = Noise(marks.spans, marks.memory, marks.quants)
     names = find_mentions(plain, tuple(find_pasted(plain, index)), noise, index)
-    question = _with_numbers(Question(text, plain, find_language(plain, names.spans), ()), marks, names)
+    question = _with_numbers(Question(text, plain, find_language(plain, names.spans), ()), marks, names, index)
     return follow_up(question, before, index)
 
 
@@ -58,23 +58,26 @@ def _marks(text: str) -> _Marks:
     return _Marks(quants, kv, find_memory(text), find_engines(text))
 
 
-def _with_numbers(question: Question, marks: _Marks, names: Mentions) -> Question:
+def _with_numbers(question: Question, marks: _Marks, names: Mentions, index: NameIndex) -> Question:
     text = question.normalized
     ollama = any(name == "ollama" for name, _ in marks.engines) or any(m.from_tag for m in names.models)
-    speeds = find_speeds(text)
+    speeds = find_speeds(text, names.spans)
     budget = find_budget(text, names.spans)
     slots = find_slots(text)
     money = (budget[1],) if budget else ()
     asked = (slots[1],) if slots else ()
+    sizes = find_model_sizes(text, names.spans)
     taken = (*names.spans, *marks.spans, *(span for _, span in speeds), *money, *asked)
     return replace(
         question,
-        models=tuple(replace(model, from_tag=model.from_tag or ollama) for model in names.models),
+        models=tuple(
+            replace(model, from_tag=model.from_tag or ollama) for model in of_size(names.models, sizes, index)
+        ),
         devices=names.devices,
         unknown=names.unknown,
         settings=_settings(text, marks, slots=slots[0] if slots else 0, taken=taken),
         memory=tuple(counted_size(text, size) for size in names.memory),
-        model_sizes_b=find_model_sizes(text, names.spans),
+        model_sizes_b=sizes,
         budget=budget[0] if budget else None,
         tasks=find_tasks(text, names.spans),
         claimed_tok_s=tuple(value for value, _ in speeds),

@@ -11,13 +11,13 @@ from assistant.entities.index import NameIndex, short_name
 from assistant.entities.vocabulary import VENDORS
 
 OFFERED = 3
-_NEAR = 62  # rapidfuzz score; decides what is offered, never what is taken
+_NEAR = 68  # rapidfuzz score; decides what is offered, never what is taken
 
 _SUFFIX = r"(?:[ -]?(?:ti|super|xtx|xtxh|xt|gre|ada|laptop|mobile|max-?q|d|m|s|le)(?![A-Za-z0-9]))"
 _CARD = re.compile(
     r"(?<![A-Za-z0-9-])(?:"
     r"(?:(?:nvidia|geforce|amd|radeon|intel)[ ]){0,2}"
-    r"(?:(?:rtx|gtx|rx|quadro|titan|tesla|instinct|firepro|arc)[ -]?(?:pro[ -]?)?[a-z]{0,3}[0-9]{2,4}[a-z]{0,4}"
+    r"(?:(?:rtx|gtx|gt|rx|quadro|titan|tesla|instinct|firepro|arc)[ -]?(?:pro[ -]?)?[a-z]{0,3}[0-9]{2,4}[a-z]{0,4}"
     r"|(?:geforce|radeon)[ ](?:gt[ ]?)?[a-z]?[0-9]{3,4}[a-z]{0,3}"
     r"|(?:nvidia|radeon|tesla)[ ][a-z]{1,2}[0-9]{1,4}[a-z]{0,2}"
     rf"|[0-9]{{4}}[ ]?(?:ti|xtx|xtxh|xt|gre|super)(?![A-Za-z0-9]))"
@@ -69,7 +69,7 @@ _PLAIN_WORDS = frozenset({
     "distilled", "class", "sized", "over", "under", "between", "from", "llm", "llms", "parameter", "parameters",
     "size", "context", "only", "two", "single", "coding", "reasoning", "chat", "vision", "want", "wanna", "get", "has",
     "have", "run", "runs", "versus", "try", "getting", "serve", "into", "onto", "whole", "entire", "uncensored",
-    "abliterated", "active", "total", "with", "plus", "low", "high", "new", "old", "mini", "typical",
+    "vram", "ram", "gpu", "cpu", "gb", "ddr", "mac", "pc", "abliterated", "active", "total", "with", "plus", "low", "high", "new", "old", "mini", "typical",
 })  # fmt: skip
 
 

@@ -43,7 +43,10 @@ NOT_A_VARIANT_BEFORE: dict[str, frozenset[str]] = {
 # Only without a size are these names of models ("Qwen3 Max"): after a size they begin the next phrase.
 VARIANT_WITHOUT_SIZE_ONLY = frozenset({"max", "pro", "ultra", "plus", "small", "large", "medium", "tiny"})
 
-MAKERS = frozenset({"nvidia", "geforce", "amd", "radeon", "intel", "apple", "instruct", "it", "generation"})
+# Left out when names are compared to offer the nearest.
+MAKERS = frozenset({
+    "nvidia", "geforce", "amd", "radeon", "intel", "apple", "instinct", "tesla", "instruct", "it", "generation",
+})  # fmt: skip
 # Makers' words in front of a name.
 VENDORS = frozenset({
     "nvidia", "geforce", "amd", "radeon", "intel", "apple", "meta", "google", "microsoft", "openai", "mistralai",
