@@ -128,10 +128,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Settings:
-    """How the reader wants to run it; None or 0 means not said. `contexts` in tokens, as many as were named."""
+    """How the reader wants to run it; None or 0 means not said.
+
+    `contexts` in tokens, as many as were named; `full_context` for "its full context" without a number.
+    """
 
     quants: tuple[QuantMention, ...] = ()
     contexts: tuple[int, ...] = ()
+    full_context: bool = False
     kv_k: str | None = None
     kv_v: str | None = None
     engine: str | None = None

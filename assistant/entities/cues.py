@@ -13,7 +13,8 @@ class Cue:
     `needs` and `never` are letters: M a model, S a bare model size, D a device, V a memory size, Q a
     quantization, R two of them, C a context, B a budget, T a task, E an engine, G a rig the reader owns, 2 two names of one kind; alternatives are
     parted by "|". A matching cue takes the kinds in `removes` out of its clause. `weak` cues count only where
-    nothing else does. In the text a product name is written as a row of dots.
+    nothing else does. `needs` looks at the whole question, `never` at the names of the clause if it has any.
+    In the text a product name is written as a row of dots.
     """
 
     kind: Kind
@@ -59,7 +60,7 @@ _MAX_CONTEXT = words(r"""
     contexte max\w*|combien de (?:contexte|tokens)|quel contexte|contexto máximo|cu[aá]nto contexto|qu[eé] contexto|контекст
 """)
 _BEST_QUANT = words(r"""
-    \b(?:which|what|best|highest|largest|biggest|optimal|recommended|right|good|ideal|smallest|lowest)\b.{0,24}?\b(?:quants?|quanti[sz]\w*|gguf|bit ?width|precision)\b
+    \b(?:which|what|best|highest|largest|biggest|optimal|recommended|right|good|ideal|smallest|lowest)\b.{0,24}?\b(?:quants?|quanti[sz]ations?|gguf|bit ?width|precision)\b
     \bquant\w* (?:should|to use|to pick|to download|fits|is best|works|for)|\bwelche\w* (?:quant\w*|q-stufe)|beste\w* quant\w*
     (?:quelle|meilleure) quanti\w*|(?:qu[eé]|cu[aá]l|mejor) cuanti\w*
 """)
@@ -76,7 +77,7 @@ _MEMORY = words(r"""
 _NEEDED_THING = r"(?:gpus?|(?:graphics |video )?cards?|hardware|pc|computer|setup|machine|rig|laptop|mac(?:book)?|specs?|system|build|device|hw)"
 _WHAT_NEEDED = words(rf"""
     \b(?:what|which|minimum|min|cheapest|smallest|best|recommended|good)\b.{{0,24}}?\b{_NEEDED_THING}\b.{{0,40}}?\b(?:need|require|for|to run|should|get|buy|run|runs|handle|enough|can)
-    (?:hardware|system|gpu|pc|minimum) (?:requirements?|specs)|\brequirements? (?:for|of|to run)|\bsmallest (?:gpu|card)\b
+    (?:hardware|system|gpu|pc|minimum) (?:requirements?|specs)|\brequirements?\b|\bsmallest (?:gpu|card)\b
     \b(?:recommend|suggest)\b.{{0,24}}?\b{_NEEDED_THING}\b.{{0,40}}?\b(?:for|to run)
     \bwhat (?:do|would|will|does) (?:i|we|you|it|one)\b.{{0,12}}\b(?:need|take|require|cost me)\b|\bwhat (?:does|would) .{{0,40}}\b(?:need|require|take)\b.{{0,12}}\b(?:to run|at home|locally)
     \bhow many (?:(?!for\b|on\b)\w+ ){{0,2}}?(?:gpus|cards|macs|\u00b7+)|\bminimum (?:for|to run)\b|\bwhat (?:do|should|would|can) i (?:buy|get)\b|\b(?:which|what) (?:gpu|card|mac|hardware|hw)\W*$
@@ -154,6 +155,7 @@ CUES: tuple[Cue, ...] = (
     Cue("fits", _ENOUGH, "MD|MV|SD|SV|MG|SG"),
     Cue("fits", _RUNS, "MD|MV|SD|SV|MG|SG", weak=True),
     Cue("what_needed", _RUNS, "M|S", weak=True),
+    Cue("what_runs", _FIT, "D|V", "MS", weak=True),
 )  # fmt: skip
 
 # What is asked where no cue speaks: by the names alone.

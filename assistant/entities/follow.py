@@ -14,6 +14,7 @@ from assistant.domain.question import (
     Settings,
     Settled,
 )
+from assistant.entities.capacity import fitting_memory
 from assistant.entities.index import NameIndex
 from assistant.entities.kinds import asked, implied, letters
 from assistant.entities.tokens import name_key
@@ -114,7 +115,7 @@ def _points_back(question: Question) -> bool:
 def _continued(question: Question, before: Settled, index: NameIndex) -> Question:
     """The question with what it leaves out; of the old names only those that what it asks is about."""
     models = _models(question, before, index)
-    devices, memory = _devices(question, before)
+    devices, memory = _devices(question, before, index)
     everything = replace(question, models=models, devices=devices, memory=memory)
     only_device = replace(question, devices=devices, memory=memory)
     only_model = replace(question, models=models)
@@ -172,6 +173,8 @@ def _models(question: Question, before: Settled, index: NameIndex) -> tuple[Mode
     if question.model_sizes_b:
         sized = (_sized(model, size, index) for model in before.models for size in question.model_sizes_b)
         return tuple(model for model in sized if model is not None)
+    if question.settings.quants:
+        return tuple(replace(model, quant=None) for model in before.models)
     return before.models
 
 
@@ -187,7 +190,9 @@ def _sized(model: ModelMention, size: float, index: NameIndex) -> ModelMention |
     return replace(model, candidates=fitting, beyond_catalog=False, quant=None) if fitting else None
 
 
-def _devices(question: Question, before: Settled) -> tuple[tuple[DeviceMention, ...], tuple[MemorySize, ...]]:
+def _devices(
+    question: Question, before: Settled, index: NameIndex
+) -> tuple[tuple[DeviceMention, ...], tuple[MemorySize, ...]]:
     """The devices and bare sizes meant: named now, changed in number, joined to the old ones, or the old ones."""
     text = question.normalized
     known = before.devices or before.rig.devices
@@ -200,18 +205,21 @@ def _devices(question: Question, before: Settled) -> tuple[tuple[DeviceMention, 
             return (*known, *question.devices), question.memory
         return question.devices, question.memory
     if any(size.kind in {"vram", "unknown", "unified"} for size in question.memory):
-        return _resized(known, question.memory)
+        return _resized(known, question.memory, index)
     if known:
         return _recounted(text, known), question.memory
     return question.devices, question.memory or before.memory
 
 
 def _resized(
-    known: tuple[DeviceMention, ...], memory: tuple[MemorySize, ...]
+    known: tuple[DeviceMention, ...], memory: tuple[MemorySize, ...], index: NameIndex
 ) -> tuple[tuple[DeviceMention, ...], tuple[MemorySize, ...]]:
-    """ "And with 64 GB?" changes the memory of a machine; of a card it means another card."""
-    if len(known) == 1 and known[0].kind == "machine" and len(memory) == 1:
-        return (replace(known[0], memory_gb=round(memory[0].value)),), ()
+    """ "The 12GB one" picks a variant, "with 64 GB" another size of a machine; else another card is meant."""
+    if len(known) == 1 and len(memory) == 1:
+        value = round(memory[0].value)
+        fitting = fitting_memory(known[0], value, index)
+        if fitting and (len(known[0].candidates) > 1 or known[0].kind == "machine"):
+            return (replace(known[0], candidates=fitting, memory_gb=value),), ()
     return (), memory
 
 
@@ -240,7 +248,8 @@ def _together(known: tuple[DeviceMention, ...], added: tuple[DeviceMention, ...]
 def _settings(new: Settings, old: Settings) -> Settings:
     return Settings(
         quants=new.quants or old.quants,
-        contexts=new.contexts or old.contexts,
+        contexts=new.contexts or (() if new.full_context else old.contexts),
+        full_context=new.full_context or (old.full_context and not new.contexts),
         kv_k=new.kv_k or old.kv_k,
         kv_v=new.kv_v or old.kv_v,
         engine=new.engine or old.engine,

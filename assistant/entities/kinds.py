@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assistant.domain.question import Mention, Part, Question
+from assistant.domain.question import Mention, ModelMention, Part, Question, Span, UnknownName
 from assistant.entities.attributes import ATTRIBUTES
 from assistant.entities.cues import BY_NAMES, CUES, Cue
 from assistant.entities.topics import DOMAIN, GREETING, OTHER_TOPICS, OWNED
@@ -67,10 +67,25 @@ def asked(question: Question, present: frozenset[str]) -> tuple[Part, ...]:
     if GREETING.fullmatch(text) and len(text.split()) <= _MOST_WORDS_GREETING:
         return (Part("greeting"),)
     parts: list[Part] = []
-    for clause in _clauses(_frame(question)):
+    for clause, span in _clauses(_frame(question)):
         topic = next((topic for topic, pattern in OTHER_TOPICS.items() if pattern.search(clause)), None)
-        parts += [Part("out_of_scope", topic=topic)] if topic else _clause_parts(clause, present)
+        own = _own_letters(question, span, present)
+        parts += [Part("out_of_scope", topic=topic)] if topic else _clause_parts(clause, present, own)
     return tuple(dict.fromkeys(parts))
+
+
+def _own_letters(question: Question, span: Span, present: frozenset[str]) -> frozenset[str]:
+    """The letters without the model or the device if only the other stands in a clause."""
+    named: list[Mention] = [*question.models, *question.devices, *question.unknown]
+    kinds = {_product(one) for one in named if span[0] <= one.span[0] < span[1]}
+    absent = {"M", "D"} - kinds if len(kinds) == 1 else set()
+    return present - absent
+
+
+def _product(mention: Mention) -> str:
+    if isinstance(mention, UnknownName):
+        return "M" if mention.kind == "model" else "D"
+    return "M" if isinstance(mention, ModelMention) else "D"
 
 
 def implied(question: Question, present: frozenset[str]) -> tuple[Part, ...]:
@@ -100,18 +115,16 @@ def _frame(question: Question) -> str:
     return text
 
 
-def _clauses(text: str) -> Iterator[str]:
+def _clauses(text: str) -> Iterator[tuple[str, Span]]:
     last = 0
-    for match in _CLAUSE_ENDS.finditer(text):
-        if clause := text[last : match.start()].strip():
-            yield clause
-        last = match.end()
-    if clause := text[last:].strip():
-        yield clause
+    for start, end in [*(match.span() for match in _CLAUSE_ENDS.finditer(text)), (len(text), len(text))]:
+        if clause := text[last:start].strip():
+            yield clause, (last, start)
+        last = end
 
 
-def _clause_parts(clause: str, present: frozenset[str]) -> list[Part]:
-    matching = [cue for cue in _TABLE if _speaks(cue, clause, present)]
+def _clause_parts(clause: str, present: frozenset[str], own: frozenset[str]) -> list[Part]:
+    matching = [cue for cue in _TABLE if _speaks(cue, clause, present, own)]
     kept: list[Cue] = []
     for cue in matching:
         if not cue.weak and not any(cue.kind in other.removes.split() for other in kept):
@@ -121,10 +134,10 @@ def _clause_parts(clause: str, present: frozenset[str]) -> list[Part]:
     return [Part(cue.kind, cue.attribute) for cue in kept or matching[:1]]
 
 
-def _speaks(cue: Cue, clause: str, present: frozenset[str]) -> bool:
-    if any(letter in present for letter in cue.never):
+def _speaks(cue: Cue, clause: str, present: frozenset[str], own: frozenset[str]) -> bool:
+    if own.intersection(cue.never):
         return False
-    if cue.needs and not any(set(group) <= present for group in cue.needs.split("|")):
+    if cue.needs and not any(present.issuperset(group) for group in cue.needs.split("|")):
         return False
     return bool(cue.words.search(clause))
 

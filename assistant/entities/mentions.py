@@ -76,13 +76,13 @@ def find_mentions(text: str, pasted: Sequence[Pasted], noise: Noise, index: Name
     found.devices = list(devices.known)
     found.unknown += [_contradictory(mention, index) for mention in devices.contradictory]
     found.unknown += find_unknown(text, [*hidden, *found.spans()], index)
-    return _sorted(found, devices, noise.quants)
+    return _sorted(text, found, devices, noise.quants)
 
 
-def _sorted(found: _Found, devices: Devices, quants: Sequence[QuantMention]) -> Mentions:
+def _sorted(text: str, found: _Found, devices: Devices, quants: Sequence[QuantMention]) -> Mentions:
     models = _once(sorted(found.models, key=lambda model: model.span))
     return Mentions(
-        tuple(_with_quant(model, quants) for model in models),
+        tuple(_with_quant(text, model, quants) for model in models),
         devices.known,
         tuple(sorted(found.unknown, key=lambda name: name.span)),
         devices.memory,
@@ -190,10 +190,10 @@ def _once(models: Sequence[ModelMention]) -> list[ModelMention]:
     return kept
 
 
-def _with_quant(model: ModelMention, quants: Sequence[QuantMention]) -> ModelMention:
-    """Give a pasted file name the quantization tied to its end."""
-    end = model.span[1]
-    tied = next((q for q in quants if q.span[0] in {end, end + 1} and q.exact), None)
+def _with_quant(text: str, model: ModelMention, quants: Sequence[QuantMention]) -> ModelMention:
+    """Give a pasted file name the quantization tied to its end by a hyphen or the like."""
+    start = model.span[1] + 1
+    tied = next((q for q in quants if q.span[0] == start and q.exact and text[start - 1] in "-_.:"), None)
     if model.quant is not None or tied is None:
         return model
     return replace(model, quant=tied.name)

@@ -1,5 +1,6 @@
 """Step 1h: the products a text names. Longest name first; digits and suffixes are never guessed."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,8 @@ from assistant.entities.vocabulary import (
 )
 
 _SIZE_UNITS = frozenset({"b", "m"})
+_VERSION_ONLY = re.compile(r"v[0-9]")
+_LONGEST_SMALL_WORD = 4  # letters: "does", "with", "the"
 _SMALLEST_IN_MILLIONS = 20  # parameters; "1M" is a context
 _VERSION_DIGITS = 2
 _YEAR_MONTH = 4  # digits of a date in a model name: "2507"
@@ -78,12 +81,19 @@ def _matches(tokens: Sequence[Token], first: int, text: str, index: NameIndex) -
         entry = index.find(key)
         if entry is None or not _stands_alone(tokens, first, last, text):
             continue
+        if _VERSION_ONLY.fullmatch(key) and not _opens_name(tokens, first):
+            continue
         if key in index.capitals and not text[token.start : token.end].isupper():
             continue
         if key not in index.entries and tokens[last - 1].upper:
             continue
         best = Hit(first, last, entry)
     return [best] if best else []
+
+
+def _opens_name(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a lone "v3" begins a name instead of ending one: "is V3 good", not "whisper large v3"."""
+    return first == 0 or tokens[first].gap != " " or len(tokens[first - 1].text) <= _LONGEST_SMALL_WORD
 
 
 def _stands_alone(tokens: Sequence[Token], first: int, last: int, text: str) -> bool:
@@ -150,7 +160,7 @@ def _with_rest(hit: Hit, tokens: Sequence[Token], taken: set[int], index: NameIn
         return replace(hit, rest=-1)
     place = hit.last
     while place < len(tokens) and place not in taken and _device_suffix(tokens, place, hit):
-        place += 1
+        place += 2 if tokens[place].text == "v" else 1
     return replace(hit, rest=place - hit.last)
 
 
@@ -268,7 +278,9 @@ def _glued_number(tokens: Sequence[Token], place: int) -> bool:
 def _is_size(token: Token, after: Token | None) -> bool:
     if after is None or after.text not in _SIZE_UNITS or after.gap not in {"", " "} or token.gap == ") ":
         return False
-    return after.text == "b" or float(token.text.partition(".")[0]) >= _SMALLEST_IN_MILLIONS
+    return after.text == "b" or float(token.text.partition(".")[0]) >= _VERSION_ONLY = re.compile(r"v[0-9]")
+_LONGEST_SMALL_WORD = 4  # letters: "does", "with", "the"
+_SMALLEST_IN_MILLIONS
 
 
 def _is_release(token: Token, after: Token | None) -> bool:

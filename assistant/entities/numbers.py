@@ -35,6 +35,10 @@ _NAMED = re.compile(
     rf"(?P<value>{_NUMBER})(?![0-9]*[ ]?(?:{_K}\b|gi?b|%|m\b|x\b|users|cards|gpus))",
     re.IGNORECASE,
 )
+_FULL_CONTEXT = re.compile(
+    rf"\b(?:full|entire|whole|complete|native|volle[rmn]?|ganze[rmn]?|complet|plein|completo|tout(?: le)?) {_CONTEXT}",
+    re.IGNORECASE,
+)
 _SMALLEST_CONTEXT = 256  # below that a bare number beside "context" is something else
 
 _MEMORY = re.compile(
@@ -137,6 +141,11 @@ def find_contexts(text: str, taken: tuple[Span, ...]) -> tuple[Tokens, ...]:
         if hit.value >= _SMALLEST_CONTEXT and not (kept and hit.span[0] < kept[-1].span[1]):
             kept.append(hit)
     return tuple(kept)
+
+
+def asks_full_context(text: str) -> bool:
+    """Whether a text means the whole window of a model without giving its length."""
+    return bool(_FULL_CONTEXT.search(text))
 
 
 def _context_hits(text: str) -> Iterator[tuple[int, Span]]:

@@ -10,6 +10,7 @@ from assistant.entities.languages import find_language
 from assistant.entities.mentions import Mentions, Noise, find_mentions, of_size, within
 from assistant.entities.normalise import normalise
 from assistant.entities.numbers import (
+    asks_full_context,
     find_budget,
     find_contexts,
     find_memory,
@@ -86,9 +87,11 @@ def _with_numbers(question: Question, marks: _Marks, names: Mentions, index: Nam
 
 
 def _settings(text: str, marks: _Marks, *, slots: int, taken: tuple[Span, ...]) -> Settings:
+    contexts = tuple(tokens.value for tokens in find_contexts(text, taken))
     return Settings(
         quants=marks.quants,
-        contexts=tuple(tokens.value for tokens in find_contexts(text, taken)),
+        contexts=contexts,
+        full_context=not contexts and asks_full_context(text),
         kv_k=marks.kv.k,
         kv_v=marks.kv.v,
         engine=marks.engines[0][0] if marks.engines else None,

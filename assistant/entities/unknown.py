@@ -60,6 +60,10 @@ _SHAPE = re.compile(
 _CAPITAL = re.compile(
     rf"(?<![\w/.-])(?P<name>[A-Z][A-Za-z]{{2,24}}[A-Za-z0-9.-]{{0,12}})[ ](?P<size>{_B})(?![\w-])", re.IGNORECASE
 )
+_LOWER = re.compile(
+    rf"(?:^|\b(?:does|do|run|running|can|will|is|for|with|of|fit|load|use|try|host|vs|or|and|need|für|mit|pour|para|con) )"
+    rf"(?P<whole>(?P<name>[a-z]{{5,20}}) (?P<size>{_B}))(?![\w-])(?! (?:models?|modelle?|modelos?|params?|parameters?|class))"
+)
 # Words that stand before a bare size without being a name: "Run 70B", "Best 8B".
 _PLAIN_WORDS = frozenset({
     "run", "running", "the", "best", "any", "can", "will", "does", "which", "what", "for", "dense", "moe", "with",
@@ -69,6 +73,13 @@ _PLAIN_WORDS = frozenset({
     "distilled", "class", "sized", "over", "under", "between", "from", "llm", "llms", "parameter", "parameters",
     "size", "context", "only", "two", "single", "coding", "reasoning", "chat", "vision", "want", "wanna", "get", "has",
     "have", "run", "runs", "versus", "try", "getting", "serve", "into", "onto", "whole", "entire", "uncensored",
+    "quantised", "decent", "dense", "heavy", "huge", "larger", "smallish", "sparse", "usable", "useful", "proper",
+    "modern", "recent", "latest", "popular", "open", "multiple", "several", "other", "another", "these", "those",
+    "their", "roughly", "exactly", "maybe", "either", "every", "least", "could", "would", "should", "where",
+    "there", "still", "really", "actually", "large-ish", "powerful", "smarter", "faster", "slower", "better",
+    "cheap", "cheaper", "fast", "giant", "massive", "tiny", "medium", "instruct", "thinking", "math", "coder",
+    "qwen", "llama", "gemma", "mistral", "modelle", "modelo", "modelos", "modèle", "modèles", "große", "kleine",
+    "grand", "grande", "petit", "running", "testing", "doing", "hosting", "loading", "serving", "anything",
     "vram", "ram", "gpu", "cpu", "gb", "ddr", "mac", "pc", "abliterated", "active", "total", "with", "plus", "low", "high", "new", "old", "mini", "typical",
 })  # fmt: skip
 
@@ -94,6 +105,9 @@ def _candidates(text: str) -> Iterator[tuple[Span, str]]:
     for match in _SHAPE.finditer(text):
         if match["name"].casefold() not in _PLAIN_WORDS:
             yield match.span(), "model"
+    for match in _LOWER.finditer(text):
+        if match["name"] not in _PLAIN_WORDS:
+            yield match.span("whole"), "model"
     for match in _CAPITAL.finditer(text):
         word = match["name"]
         if word[0].isupper() and word.casefold() not in _PLAIN_WORDS and word.casefold() not in VENDORS:
