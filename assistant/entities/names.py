@@ -278,9 +278,7 @@ def _glued_number(tokens: Sequence[Token], place: int) -> bool:
 def _is_size(token: Token, after: Token | None) -> bool:
     if after is None or after.text not in _SIZE_UNITS or after.gap not in {"", " "} or token.gap == ") ":
         return False
-    return after.text == "b" or float(token.text.partition(".")[0]) >= _VERSION_ONLY = re.compile(r"v[0-9]")
-_LONGEST_SMALL_WORD = 4  # letters: "does", "with", "the"
-_SMALLEST_IN_MILLIONS
+    return after.text == "b" or float(token.text.partition(".")[0]) >= _SMALLEST_IN_MILLIONS
 
 
 def _is_release(token: Token, after: Token | None) -> bool:
