@@ -46,9 +46,7 @@ PATTERNS: dict[str, Pattern] = {
 }
 
 # Converted files of these carry a window that llama.cpp reads and ignores, or never reads: full cache.
-IGNORES_WINDOW = frozenset(
-    {"phi3", "llama", "mistral3", "qwen2", "qwen2moe", "qwen3", "qwen3moe", "starcoder2"}
-)
+IGNORES_WINDOW = frozenset({"phi3", "llama", "mistral3", "qwen2", "qwen2moe", "qwen3", "qwen3moe", "starcoder2"})
 
 # Architectures whose attention layers all slide once the header has a window.
 ALL_SLIDE = frozenset({"lfm2", "lfm2moe"})
@@ -79,3 +77,6 @@ NON_UNIFORM = frozenset(
     {"qwen3next", "qwen35", "qwen35moe", "lfm2", "lfm2moe", "granitehybrid", "nemotron_h", "nemotron_h_moe",
      "falcon-h1", "jamba", "plamo2", "kimi-linear"}
 )  # fmt: skip
+
+# Routers that score with a sigmoid though their headers may not say so.
+SIGMOID_ROUTER = frozenset({"nemotron_h_moe", "lfm2moe", "glm4moe", "dots1", "afmoe"})

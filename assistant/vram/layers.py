@@ -59,7 +59,11 @@ class Recurrent:
 
 @dataclass(frozen=True)
 class FeedForward:
-    """One feed-forward block: a dense one, experts, or both. `gate` tells whether it has a gate matrix."""
+    """One feed-forward block: a dense one, experts, or both. `gate` tells whether it has a gate matrix.
+
+    Of the router: `sigmoid` scores (with a bias that only ranks), chosen weights `normed` (None: the header does
+    not say) and `scaled`, experts ranked within `groups`.
+    """
 
     dense: int = 0
     experts: int = 0
@@ -67,6 +71,11 @@ class FeedForward:
     expert_width: int = 0
     shared_width: int = 0
     gate: bool = True
+    sigmoid: bool = False
+    normed: bool | None = None
+    scaled: bool = False
+    groups: int = 0
+    groups_used: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,9 @@ fixes per architecture in code is in `architectures.py`.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypedDict
+
+from typing_extensions import override
 
 from assistant.corpus.records import HeaderValue
 from assistant.vram import architectures as arch_rules
@@ -14,6 +17,8 @@ from assistant.vram.attention import read_attention, sliding_layers
 from assistant.vram.header import Header
 from assistant.vram.layers import FeedForward, Layer
 from assistant.vram.recurrent import read_recurrent, recurrent_layers
+
+_SIGMOID = 2  # llama.cpp's LLAMA_EXPERT_GATING_FUNC_TYPE_SIGMOID
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,15 @@ class Shape:
     window: int
     per_layer_embedding: int = 0
     gaps: tuple[str, ...] = ()
+
+    @override
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # Shapes are keys of caches; hashing dozens of layers each time would cost more than the look-up.
+        return hash((self.arch, self.n_embd, self.n_vocab, self.tied, self.window, self.layers))
 
     @cached_property
     def distinct(self) -> tuple[Layer, ...]:
@@ -94,9 +108,7 @@ def read_shape(arch: str, header: Mapping[str, HeaderValue], *, tied: bool | Non
     )
 
 
-def _layers(
-    fields: Header, run: int, recurrent: tuple[bool, ...], sliding: tuple[bool, ...]
-) -> tuple[Layer, ...]:
+def _layers(fields: Header, run: int, recurrent: tuple[bool, ...], sliding: tuple[bool, ...]) -> tuple[Layer, ...]:
     attention = read_attention(fields, run, sliding)
     state = read_recurrent(fields)
     feed_forward = _feed_forward(fields, run)
@@ -122,6 +134,7 @@ def _feed_forward(fields: Header, run: int) -> tuple[FeedForward | None, ...]:
     listed = isinstance(fields.fields.get("feed_forward_length"), list)
     used = fields.per_layer("expert_used_count", 0, run)
     width = fields.per_layer("expert_feed_forward_length", 0, run)
+    router = _router(fields)
 
     def block(i: int) -> FeedForward | None:
         if listed and dense[i] == 0:
@@ -136,9 +149,31 @@ def _feed_forward(fields: Header, run: int) -> tuple[FeedForward | None, ...]:
             expert_width=expert_width,
             shared_width=_shared_width(fields, expert_width),
             gate=gate,
+            **router,
         )
 
     return tuple(block(i) for i in range(run))
+
+
+class _Router(TypedDict):
+    sigmoid: bool
+    normed: bool | None
+    scaled: bool
+    groups: int
+    groups_used: int
+
+
+def _router(fields: Header) -> _Router:
+    """How the router scores, as far as the header tells."""
+    normed = fields.fields.get("expert_weights_norm")
+    default = _SIGMOID if fields.arch in arch_rules.SIGMOID_ROUTER else 0
+    return {
+        "sigmoid": fields.count("expert_gating_func", default) == _SIGMOID,
+        "normed": bool(normed) if normed is not None else None,
+        "scaled": fields.fields.get("expert_weights_scale", 1.0) not in (0.0, 1.0),
+        "groups": fields.count("expert_group_count", 0),
+        "groups_used": fields.count("expert_group_used_count", 0),
+    }
 
 
 def _shared_width(fields: Header, expert_width: int) -> int:
@@ -160,8 +195,7 @@ def _gaps(fields: Header, *, tied: bool | None, sliding: bool) -> tuple[str, ...
         gaps.append("attention.sliding_window missing")
     layered = ("attention.head_count_kv", "full_attention_interval", "attention.recurrent_layers")
     if fields.arch in arch_rules.NON_UNIFORM and not any(
-        key in fields and not (key == layered[0] and not isinstance(fields.fields[key], list))
-        for key in layered
+        key in fields and not (key == layered[0] and not isinstance(fields.fields[key], list)) for key in layered
     ):
         gaps.append("which layers are recurrent is not in the header")
     return tuple(gaps)

@@ -1,0 +1,34 @@
+"""Where a graph begins: the rows of the embedding table, and what a mixed batch needs besides."""
+
+from assistant.vram.graph.build import I64, Build
+from assistant.vram.graph.tensors import Axis, Tensor
+
+
+def embedded(b: Build) -> Tensor:
+    """The rows of the embedding table, looked up by the host unless everything runs there."""
+    width = b.rows(b.shape.n_embd)
+    on_host = b.options.backend == "cpu"
+    x = b.graph.new(width, b.input("tokens", b.rows(1))) if on_host else b.input("embedded", width)
+    if on_host:
+        unused = b.input("embeddings given", width)
+        unused.kept = True
+        b.graph.into_cache(unused)
+    if b.options.first == 0:
+        _mix(b, on_host=on_host)
+    if b.options.first > 0 or b.traits.scales_embedding == "no":
+        return x
+    if b.traits.scales_embedding == "rows" and b.options.era == "b11549":
+        return b.graph.over(x, b.input("row scales", b.rows(1)))
+    return b.graph.over(x)
+
+
+def _mix(b: Build, *, on_host: bool) -> None:
+    """Since October 2026 a batch may mix tokens and embeddings; the branch is reserved, used or not."""
+    if b.options.era != "b11549":
+        return
+    width = b.rows(b.shape.n_embd)
+    slots = b.input("slots", ((Axis.TOKENS, I64),))
+    looked_up = b.graph.new(width, b.input("mixed tokens", b.rows(1))) if on_host else None
+    mixed = b.graph.new(width, *((slots,) if on_host else ()), b.input("mixed", width))
+    mixed.kept = True  # its last form is a view that nothing reads, so ggml never frees it
+    b.graph.into_cache(looked_up or b.input("looked up", width), slots, mixed)
