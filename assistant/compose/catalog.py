@@ -114,7 +114,9 @@ def price_lines(found: Price) -> Iterator[Line]:
 
 def card_choice_lines(found: CardChoice) -> Iterator[Line]:
     """Write the cards with memory, bandwidth and launch price, and the order they stand in."""
-    within = f" launched at ${found.budget:,.0f} or less" if found.budget is not None else ""
+    within = f" with at least {found.memory_gb} GB" if found.memory_gb else ""
+    if found.budget is not None:
+        within += f" launched at ${found.budget.amount:,.0f} or less"
     holding = f" that hold {found.model.name} whole with 1 GiB to spare" if found.model else ""
     if not found.rows:
         yield Line(f"No card of the catalog{within} is among those{holding}." if holding else f"No card{within}.")
@@ -122,12 +124,19 @@ def card_choice_lines(found: CardChoice) -> Iterator[Line]:
     head = ["| card | memory | bandwidth | launch price |", "| --- | --- | --- | --- |"]
     rows = [f"| {o.item.name} | {' | '.join(v.words or UNKNOWN for v in o.values)} |" for o in found.rows]
     yield Line(
-        f"Cards{within}{holding}, the first {len(found.rows)}:\n\n" + "\n".join(head + rows),
+        f"Cards{within}{holding}, {_first(len(found.rows))}:\n\n" + "\n".join(head + rows),
         tuple(v.fact.id for o in found.rows for v in o.values if v.fact),
         tuple(quote(o.item.card, "") for o in found.rows),
     )
-    order = "cheapest launch price first" if found.model else "most memory first, then bandwidth"
-    yield Line(f"Order: {order}. These are launch prices; what shops ask today is not known here.")
+    cheapest = found.model is not None or found.memory_gb is not None
+    order = "cheapest launch price first" if cheapest else "most memory first, then bandwidth"
+    yield Line(f"Order: {order}. These are launch prices in US dollars; what shops ask today is not known here.")
+    if found.budget is not None and found.budget.currency != "USD":
+        yield Line(f"Your budget in {found.budget.currency} was compared number by number; nothing is converted.")
+
+
+def _first(count: int) -> str:
+    return "one in all" if count == 1 else f"the first {count}"
 
 
 def upgrade_lines(found: Upgrade) -> Iterator[Line]:

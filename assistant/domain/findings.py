@@ -6,6 +6,7 @@ from assistant.domain.answer import Clarify, Refusal, Status
 from assistant.domain.cards import Card
 from assistant.domain.estimate import Estimate
 from assistant.domain.facts import Fact
+from assistant.domain.question import Budget
 
 
 @dataclass(frozen=True)
@@ -219,9 +220,10 @@ class CardOffer:
 
 @dataclass(frozen=True)
 class CardChoice:
-    """Cards for a budget or a model, in the order stated; prices are those at launch, which today's may exceed."""
+    """Cards for a budget, a size or a model, in the order stated; prices are those at launch, in US dollars."""
 
-    budget: float | None
+    budget: Budget | None
+    memory_gb: int | None
     model: Item | None
     rows: tuple[CardOffer, ...]
     counted: int

@@ -7,6 +7,7 @@ from assistant.corpus.records import GpuRecord, MachineRecord, ModelRecord
 from assistant.domain.answer import Nearest, Refusal
 from assistant.domain.facts import Fact, Subject
 from assistant.domain.findings import CardChoice, CardOffer, FileSize, FileSizes, Price, SpecValue, Upgrade
+from assistant.domain.question import Budget
 from assistant.lookups.items import gpu_item, model_item
 from assistant.lookups.memory import Hardware
 from assistant.lookups.runnable import runnable
@@ -25,18 +26,20 @@ def price(record: GpuRecord | MachineRecord) -> Price:
     return Price(value, Refusal("no_current_price", value.item.name, near))
 
 
-def card_choice(scene: Scene, record: ModelRecord | None, budget: float | None) -> CardChoice:
-    """Choose cards: within the budget by launch price, and holding the model if one is named.
+def card_choice(scene: Scene, record: ModelRecord | None, memory_gb: int | None) -> CardChoice:
+    """Choose cards: within the budget by launch price, of at least a size, and holding the model if one is named.
 
-    Without a model, most memory comes first, then most bandwidth. With one, the cheapest that fits comes first.
+    Without a model or size, most memory comes first, then most bandwidth. With one, the cheapest comes first.
     """
-    cards = [gpu for gpu in scene.catalog.gpus.values() if _for_sale(gpu, budget)]
+    budget = scene.question.budget
+    cards = [gpu for gpu in scene.catalog.gpus.values() if _for_sale(gpu, budget, memory_gb)]
     offers = [_offer(scene, gpu, record) for gpu in cards]
     if record is not None:
         offers = [offer for offer in offers if offer.weighed and offer.weighed.estimate.verdict == "fits"]
     by_id = scene.catalog.gpus
-    offers.sort(key=lambda offer: _order(by_id[offer.item.id], model=record is not None))
-    return CardChoice(budget, model_item(record) if record else None, tuple(offers[:OFFERED]), len(cards))
+    offers.sort(key=lambda offer: _order(by_id[offer.item.id], cheapest=record is not None or memory_gb is not None))
+    model = model_item(record) if record else None
+    return CardChoice(budget, memory_gb, model, tuple(offers[:OFFERED]), len(cards))
 
 
 def upgrade(scene: Scene, before: Target, after: Target) -> Upgrade:
@@ -70,11 +73,11 @@ def file_sizes(record: ModelRecord, quant: str | None, *, ollama: bool) -> FileS
     return FileSizes(item, files)
 
 
-def _for_sale(gpu: GpuRecord, budget: float | None) -> bool:
-    """Whether a card goes into a PC and, with a budget, was launched within it."""
-    if gpu.form not in ("desktop", "workstation"):
+def _for_sale(gpu: GpuRecord, budget: Budget | None, memory_gb: int | None) -> bool:
+    """Whether a card goes into a PC, is large enough and, with a budget, was launched within it."""
+    if gpu.form not in ("desktop", "workstation") or gpu.memory_gb < (memory_gb or 0):
         return False
-    return budget is None or (gpu.msrp_usd is not None and gpu.msrp_usd <= budget)
+    return budget is None or (gpu.msrp_usd is not None and gpu.msrp_usd <= budget.amount)
 
 
 def _offer(scene: Scene, gpu: GpuRecord, record: ModelRecord | None) -> CardOffer:
@@ -89,8 +92,8 @@ def _offer(scene: Scene, gpu: GpuRecord, record: ModelRecord | None) -> CardOffe
     return CardOffer(item, tuple(values), weighed)
 
 
-def _order(gpu: GpuRecord, *, model: bool) -> tuple[object, ...]:
+def _order(gpu: GpuRecord, *, cheapest: bool) -> tuple[object, ...]:
     price_usd = gpu.msrp_usd if gpu.msrp_usd is not None else 10**9
-    if model:
+    if cheapest:
         return price_usd, -gpu.memory_gb, -gpu.bandwidth_gb_s, gpu.id
     return -gpu.memory_gb, -gpu.bandwidth_gb_s, price_usd, gpu.id

@@ -20,7 +20,7 @@ from assistant.vram.job import Job
 from assistant.vram.run import KvType
 
 KV_CHOICES: tuple[KvType, ...] = ("f16", "q8_0", "q4_0")
-CARDS_SHOWN, MACHINES_SHOWN = 3, 2
+CARDS_SHOWN, PAIRS_SHOWN, MACHINES_SHOWN = 3, 2, 2
 
 
 def fit(scene: Scene, record: ModelRecord, *, about_memory: bool) -> Fit:
@@ -55,20 +55,21 @@ def needed(scene: Scene, record: ModelRecord) -> Needed:
 
 
 def _fitting_cards(shelf: Shelf, job: Job) -> Iterator[Target]:
-    """The smallest cards that hold the job, one per memory size, alone or (where none does) as a pair."""
-    for count in (1, 2):
+    """The smallest cards that hold the job, one per memory size: alone, then as a pair of smaller ones."""
+    smallest = None
+    for count, most in ((1, CARDS_SHOWN), (2, PAIRS_SHOWN)):
         sizes: set[int] = set()
         for device in shelf.cards:
-            if device.nominal in sizes or not _holds(job, (device,) * count):
+            smaller = count == 1 or smallest is None or device.nominal < smallest
+            if device.nominal in sizes or not smaller or not _holds(job, (device,) * count):
                 continue
+            smallest = device.nominal if smallest is None else smallest
             sizes.add(device.nominal)
             item = gpu_item(shelf.catalog.gpus[device.id])
             phrase = f"the {item.name}" if count == 1 else f"{count} x {item.name}"
             yield Target(phrase, phrase, Hardware(gpus=(device.id,) * count), (item,))
-            if len(sizes) == CARDS_SHOWN:
+            if len(sizes) == most:
                 break
-        if sizes:
-            return
 
 
 def _fitting_machines(catalog: Catalog, job: Job) -> Iterator[Target]:

@@ -21,6 +21,7 @@ Answers = Iterator[Finding | Clarify]
 SECOND = re.compile(
     r"\b(?:second|another|one more|additional|third|zweite\w*|weitere\w*|deuxième|segunda|otra)\b", re.IGNORECASE
 )
+CARD = re.compile(r"\b(?:cards?|gpus?|karten?|cartes?|tarjetas?|graphics|grafikkarten?)\b", re.IGNORECASE)
 NOT_KNOWN = Refusal("not_in_corpus", "this question")
 
 
@@ -101,13 +102,14 @@ def recommend(part: Part, names: Named) -> Answers:
     del part
     question = names.question
     scene = Scene(names.shelf, question, None, Wish(None, settings_of(question, _context(names))))
-    budget = question.budget.amount if question.budget else None
+    bare = not question.devices and question.memory and CARD.search(question.normalized)
+    memory_gb = round(question.memory[0].value) if bare else None
     model = names.models[0].readings[0] if names.models and len(names.models[0].readings) == 1 else None
     if names.models and model is None:
         choice = names.models[0]
         yield ask_back(choice.named, readings(question, choice, None), choice, None)
-    elif budget is not None or model is not None or not names.places:
-        yield card_choice(scene, model, budget)
+    elif question.budget is not None or model is not None or memory_gb is not None or not names.places:
+        yield card_choice(scene, model, memory_gb)
     else:
         for place in names.places:
             yield from _runs_on(names, scene, place)
