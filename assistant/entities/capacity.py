@@ -49,9 +49,8 @@ def with_memory(text: str, mention: DeviceMention, free: list[MemorySize], index
 def _chosen(text: str, mention: DeviceMention, size: tuple[int, Span], fitting: tuple[str, ...]) -> DeviceMention:
     value, (start, end) = size
     span = (min(mention.span[0], start), max(mention.span[1], end))
-    beyond = mention.beyond_catalog and len(mention.candidates) == 1
     written = text[span[0] : span[1]]
-    return replace(mention, text=written, span=span, candidates=fitting, memory_gb=value, beyond_catalog=beyond)
+    return replace(mention, text=written, span=span, candidates=fitting, memory_gb=value, beyond_catalog=False)
 
 
 def _per_card(mention: DeviceMention, value: int, index: NameIndex) -> tuple[int, tuple[str, ...]]:

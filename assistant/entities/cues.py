@@ -27,105 +27,161 @@ class Cue:
 
 
 def words(pattern: str) -> re.Pattern[str]:
-    """Compile alternatives that are written one group a line."""
-    return re.compile("|".join(line.strip() for line in pattern.strip().splitlines()), re.IGNORECASE)
+    """Compile alternatives that are written on several lines; a line that begins with "& " goes on."""
+    joined = "|".join(line.strip() for line in pattern.strip().splitlines())
+    return re.compile(joined.replace("|& ", ""), re.IGNORECASE)
 
 
 _HOW = words(r"""
     \b(?:how (?:do|can|should|would) (?:i|you|we|one)|how to) (?!run|fit|know|much|many|get \W*\u00b7)\w+
     \bwhy\b|\bwarum\b|\bwieso\b|\bpourquoi\b|\bpor qué\b|\bexplain\w*|\berklär\w*|\bexpliqu\w+
-    \bwhat happens\b|\bgood enough\b(?=.{0,20}$)|\bquality (?:loss|difference|drop)|\blose quality|\bqualitätsverlust
+    \bwhat happens\b|\bgood enough\b(?=.{0,20}$)|\bquality (?:loss|difference|drop)|\blose quality
+    \bqualitätsverlust
 """)
 _UPGRADE = words(r"""
     \bupgrad\w*|\baufrüst\w*|mettre à niveau|actualizar
-    \b(?:second|another|additional|extra|zweite\w*|weitere\w*|deuxième|segunda|otra) (?:one|card|gpu|karte|carte|tarjeta|\u00b7)
-    \breplac(?:e|ing) (?:my|the)\b|\bswap(?:ping)? (?:my|the|out)\b|\badd(?:ing)? (?:a|an|another|one more)\b
-    \bstep up\b|\b(?:going|go|move|moving|switch(?:ing)?|jump(?:ing)?|wechsel\w*|umst\w+) (?:up )?(?:from|von)\b
+    \b(?:second|another|additional|extra|zweite\w*|weitere\w*|deuxième
+    & |segunda|otra) (?:one|card|gpu|karte|carte|tarjeta|\u00b7)
+    \breplac(?:e|ing) (?:my|the)\b|\bswap(?:ping)? (?:my|the|out)\b
+    \badd(?:ing)? (?:a|an|another|one more)\b
+    \bstep up\b
+    \b(?:going|go|move|moving|switch(?:ing)?|jump(?:ing)?|wechsel\w*|umst\w+) (?:up )?(?:from|von)\b
     \bworth (?:it )?(?:replacing|switching|swapping|trading)|\btrade (?:in )?my\b|\bsell my\b
 """)
 _DISK_SIZE = words(r"""
-    file ?size|download size|size (?:of|on) (?:the )?(?:file|download|gguf|disk)|\bhow (?:big|large|heavy) (?:is|are) the (?:download|file|gguf)
-    \b(?:big|large)\b.{0,20}\b(?:download|on disk)|disk (?:space|usage|size)|\bon disk\b|(?:ssd|storage) (?:space|needed|required)
+    file ?size|download size|size (?:of|on) (?:the )?(?:file|download|gguf|disk)
+    \bhow (?:big|large|heavy) (?:is|are) the (?:download|file|gguf)
+    \b(?:big|large)\b.{0,20}\b(?:download|on disk)|disk (?:space|usage|size)|\bon disk\b
+    (?:ssd|storage) (?:space|needed|required)
     how much (?:disk |storage )?space|how much (?:ssd|disk|storage)|gigabytes? to download
     ^(?:what is the )?size of \u00b7|(?<!context )(?<!ctx )(?<!cache )(?<!batch )(?<!memory )\bsize(?=\W*$)
-    dateigröße|wie groß ist|wie viel (?:platz|speicherplatz)|festplatten\w*|taille du (?:fichier|téléchargement)|espace disque
+    dateigröße|wie groß ist|wie viel (?:platz|speicherplatz)|festplatten\w*
+    taille du (?:fichier|téléchargement)|espace disque
     tamaño (?:del archivo|de la descarga)|espacio en disco|cuánto pesa|combien pèse
 """)
 _MAX_CONTEXT = words(r"""
-    max(?:imum|imal\w*|imale\w*|\.)? (?:usable |possible |safe )?(?:context|ctx|kontext)|(?:context|ctx) max(?:imum)?\b
+    max(?:imum|imal\w*|imale\w*|\.)? (?:usable |possible |safe )?(?:context|ctx|kontext)
+    (?:context|ctx) max(?:imum)?\b
     how (?:much|long|far|big|large|high|many tokens).{0,40}\b(?:context|ctx)
     (?:context|ctx)\b.{0,30}\b(?:how (?:far|long|much|big|high)|limit)
-    \b(?:longest|largest|biggest|most|highest|what|which) (?:possible |usable )?(?:context|ctx|window)\b|how many tokens (?:of|can|fit)
-    wie ?viel\w* kontext|wie (?:lang|groß)\w* .{0,20}kontext|(?:längste|größte|maximale)\w* kontext|kontext.{0,20}maximal
-    contexte max\w*|combien de (?:contexte|tokens)|quel contexte|contexto máximo|cu[aá]nto contexto|qu[eé] contexto|контекст
+    \b(?:longest|largest|biggest|most|highest|what|which) (?:possible |usable )?(?:context|ctx|window)\b
+    how many tokens (?:of|can|fit)
+    wie ?viel\w* kontext|wie (?:lang|groß)\w* .{0,20}kontext|(?:längste|größte|maximale)\w* kontext
+    kontext.{0,20}maximal
+    contexte max\w*|combien de (?:contexte|tokens)|quel contexte|contexto máximo|cu[aá]nto contexto
+    qu[eé] contexto|контекст
 """)
 _BEST_QUANT = words(r"""
-    \b(?:which|what|best|highest|largest|biggest|optimal|recommended|right|good|ideal|smallest|lowest)\b.{0,24}?\b(?:quants?|quanti[sz]ations?|gguf|bit ?width|precision)\b
-    \bquant\w* (?:should|to use|to pick|to download|fits|is best|works|for)|\bwelche\w* (?:quant\w*|q-stufe)|beste\w* quant\w*
+    \b(?:which|what|best|highest|largest|biggest|optimal|recommended
+    & |right|good|ideal|smallest|lowest)\b.{0,24}?\b(?:quants?|quanti[sz]ations?
+    & |gguf|bit ?width|precision)\b
+    \bquant\w* (?:should|to use|to pick|to download|fits|is best|works|for)|\bwelche\w* (?:quant\w*|q-stufe)
+    beste\w* quant\w*
     (?:quelle|meilleure) quanti\w*|(?:qu[eé]|cu[aá]l|mejor) cuanti\w*
 """)
 _MEMORY = words(r"""
     how (?:much|many) (?:\w+ ){0,2}?(?:v?ram|memory|gpu memory|gb|gigs|gigabytes|mem)\b
-    (?:v?ram|memory|mem|ram) (?:usage|use|requirements?|footprint|consumption|needed|needs|breakdown|cost|required|estimate|budget|demand)
+    (?:v?ram|memory|mem|ram) (?:usage|use|requirements?|footprint|consumption
+    & |needed|needs|breakdown|cost|required|estimate|budget|demand)
     kv[- ]?cache (?:size|usage|memory|take|cost|need)|(?:size|big|large) .{0,14}kv[- ]?cache
     \b(?:v?ram|memory) (?:on|for|at|with|of)\b|\bkv[- ]?cache (?:of|for|on)\b
     \b(?:cost|use|need|take|require)s?\b.{0,40}\b(?:in|of) (?:v?ram|memory)\b|\bmemory (?:does|will|would)\b
-    wie ?viel (?:v?ram|(?:grafik|video|arbeits)?speicher|gb)|(?:speicher|vram)-?(?:bedarf|verbrauch)|combien de (?:v?ram|mémoire|go)
-    cu[aá]nt[ao]s? (?:v?ram|memoria|gb)|quant[ao] (?:v?ram|memoria|memória)|hoeveel (?:v?ram|geheugen)|ile (?:v?ram|pamięci)
+    wie ?viel (?:v?ram|(?:grafik|video|arbeits)?speicher|gb)|(?:speicher|vram)-?(?:bedarf|verbrauch)
+    combien de (?:v?ram|mémoire|go)
+    cu[aá]nt[ao]s? (?:v?ram|memoria|gb)|quant[ao] (?:v?ram|memoria|memória)|hoeveel (?:v?ram|geheugen)
+    ile (?:v?ram|pamięci)
     сколько (?:v?ram|памяти|видеопамяти)|多少显存|多少内存|需要多少|メモリ
 """)
 _NEEDED_THING = r"(?:gpus?|(?:graphics |video )?cards?|hardware|pc|computer|setup|machine|rig|laptop|mac(?:book)?|specs?|system|build|device|hw)"
 _WHAT_NEEDED = words(rf"""
-    \b(?:what|which|minimum|min|cheapest|smallest|best|recommended|good)\b.{{0,24}}?\b{_NEEDED_THING}\b.{{0,40}}?\b(?:need|require|for|to run|should|get|buy|run|runs|handle|enough|can)
+    \b(?:what|which|minimum|min|cheapest|smallest|best|recommended
+    & |good)\b.{{0,24}}?\b{_NEEDED_THING}\b.{{0,40}}?\b(?:need|require
+    & |for|to run|should|get|buy|run|runs|handle|enough|can)
     (?:hardware|system|gpu|pc|minimum) (?:requirements?|specs)|\brequirements?\b|\bsmallest (?:gpu|card)\b
     \b(?:recommend|suggest)\b.{{0,24}}?\b{_NEEDED_THING}\b.{{0,40}}?\b(?:for|to run)
-    \bwhat (?:do|would|will|does) (?:i|we|you|it|one)\b.{{0,12}}\b(?:need|take|require|cost me)\b|\bwhat (?:does|would) .{{0,40}}\b(?:need|require|take)\b.{{0,12}}\b(?:to run|at home|locally)
-    \bhow many (?:(?!for\b|on\b)\w+ ){{0,2}}?(?:gpus|cards|macs|\u00b7+)|\bminimum (?:for|to run)\b|\bwhat (?:do|should|would|can) i (?:buy|get)\b|\b(?:which|what) (?:gpu|card|mac|hardware|hw)\W*$
-    \bwelche[snr]? (?:\w+ )?(?:hardware|grafikkarte|gpu|karte|rechner|pc|mac)|\bwas (?:brauche|benötige) ich|\bwas braucht man
-    \bquelle (?:carte|gpu|config\w*|machine)|\bquel (?:gpu|matériel|pc|mac)|de quoi .{{0,10}}besoin|(?:qu[eé]|cu[aá]l) (?:gpu|tarjeta|hardware|gráfica|grafica|equipo|ordenador)
-    (?:quale|che) (?:scheda|gpu)|qual\w* (?:placa|gpu|scheda)|welke (?:kaart|gpu|videokaart)|jak[ąai]\w* (?:kart\w+|gpu)|как(?:ая|ую) (?:видеокарт\w+|карт\w+)|什么显卡|哪张显卡|どのgpu
+    \bwhat (?:do|would|will|does) (?:i|we|you|it|one)\b.{{0,12}}\b(?:need|take|require|cost me)\b
+    \bwhat (?:does|would) .{{0,40}}\b(?:need|require|take)\b.{{0,12}}\b(?:to run|at home|locally)
+    \bhow many (?:(?!for\b|on\b)\w+ ){{0,2}}?(?:gpus|cards|macs|\u00b7+)|\bminimum (?:for|to run)\b
+    \bwhat (?:do|should|would|can) i (?:buy|get)\b|\b(?:which|what) (?:gpu|card|mac|hardware|hw)\W*$
+    \bwelche[snr]? (?:\w+ )?(?:hardware|grafikkarte|gpu|karte|rechner|pc|mac)|\bwas (?:brauche|benötige) ich
+    \bwas braucht man
+    \bquelle (?:carte|gpu|config\w*|machine)|\bquel (?:gpu|matériel|pc|mac)|de quoi .{{0,10}}besoin
+    (?:qu[eé]|cu[aá]l) (?:gpu|tarjeta|hardware|gráfica|grafica|equipo|ordenador)
+    (?:quale|che) (?:scheda|gpu)|qual\w* (?:placa|gpu|scheda)|welke (?:kaart|gpu|videokaart)
+    jak[ąai]\w* (?:kart\w+|gpu)|как(?:ая|ую) (?:видеокарт\w+|карт\w+)|什么显卡|哪张显卡|どのgpu
 """)
 _RECOMMEND = words(r"""
-    \b(?:best|cheapest|recommend\w*|suggest\w*|should i (?:buy|get|build|pick|choose)|what (?:to|should i) (?:buy|get|build))\b
-    \bwhich (?:gpu|card|graphics card|laptop|mac|pc|machine|one)\b|\bgood (?:gpu|card|value)\b|\bwhat (?:gpu|card|hardware|pc|laptop|mac|rig)\b
-    \bwhat can i (?:buy|get|build)\b|\bworth buying\b|\bto buy\b|bang for|value for|\bbudget\b|\bbuild (?:a|me)\b|\bcheap\b
-    beste\w* (?:grafikkarte|gpu|karte|hardware)|empfehl\w*|empfiehl\w*|\bkaufen\b|meilleure? (?:carte|gpu|pc)|conseill\w+|\bacheter\b
-    mejor (?:tarjeta|gpu|gráfica|pc)|recomiend\w*|\bcomprar\b|welche (?:gpu|grafikkarte|karte)|quelle carte|qué (?:tarjeta|gpu|gráfica)|migliore scheda|melhor placa
+    \b(?:best|cheapest|recommend\w*|suggest\w*|should i (?:buy|get
+    & |build|pick|choose)|what (?:to|should i) (?:buy|get|build))\b
+    \bwhich (?:gpu|card|graphics card|laptop|mac|pc|machine|one)\b|\bgood (?:gpu|card|value)\b
+    \bwhat (?:gpu|card|hardware|pc|laptop|mac|rig)\b
+    \bwhat can i (?:buy|get|build)\b|\bworth buying\b|\bto buy\b|bang for|value for|\bbudget\b
+    \bbuild (?:a|me)\b|\bcheap\b
+    beste\w* (?:grafikkarte|gpu|karte|hardware)|empfehl\w*|empfiehl\w*|\bkaufen\b
+    meilleure? (?:carte|gpu|pc)|conseill\w+|\bacheter\b
+    mejor (?:tarjeta|gpu|gráfica|pc)|recomiend\w*|\bcomprar\b|welche (?:gpu|grafikkarte|karte)|quelle carte
+    qué (?:tarjeta|gpu|gráfica)|migliore scheda|melhor placa
 """)
 _WHAT_RUNS = words(r"""
-    \b(?:what|which|whats|what's|best|biggest|largest|good|any|recommend\w*|strongest|smartest|list|most|fastest)\b.{0,30}?\b(?:models?|llms?|ais?)\b
-    \b(?:models|llms) (?:that|to|for|i can|should|will|would|can|could|fit|work|run)\b|\b(?:model|llm) (?:that|to|for)\b
-    \bwhat (?:all |else )?(?:can|could|should|would|will) (?:i|it|my|you|we|they|one|he|she|a|an|the|this|that|these|two|\u00b7+)\b.{0,60}?\b(?:run|use|host|load|handle|fit|let|do)\b
-    \bwhat (?:runs|fits|works|will run|would run|would fit)\b|can i run (?:anything|something)|\b(?:biggest|largest|best|smartest) (?:thing|one|stuff)\b.{0,12}\brun|^(?:[\w-]+ ){0,2}models?\b|anything (?:worth|good)
-    \bwas (?:läuft|kann|passt|geht)\b|\bwelche[sn]? (?:\w+ )?(?:modelle?|llms?|ki)\b|größte\w* modell|beste\w* modell
-    \bquels? (?:\w+ )?(?:modèles?|llms?)|(?:meilleur|plus gros|plus grand) modèle|que puis-je|qu'est-ce que je peux|qu[eé] (?:\w+ )?(?:modelos?|llms?)|(?:mejor|mayor) modelo|qu[eé] puedo
-    quali (?:modelli|llm)|cosa posso|quais (?:modelos|llms)|o que posso|welke (?:modellen|llms)|jakie modele|какие модели|что (?:можно|я могу)|什么模型|哪些模型|能跑什么|どのモデル|何が動
+    \b(?:what|which|whats|what's|best|biggest|largest|good|any|recommend\w*
+    & |strongest|smartest|list|most|fastest)\b.{0,30}?\b(?:models?|llms?|ais?)\b
+    \b(?:models|llms) (?:that|to|for|i can|should|will|would|can|could|fit|work|run)\b
+    \b(?:model|llm) (?:that|to|for)\b
+    \bwhat (?:all |else )?(?:can|could|should|would|will) (?:i|it|my
+    & |you|we|they|one|he|she|a|an|the|this|that|these|two|\u00b7+)\b.{0,60}?\b(?:run
+    & |use|host|load|handle|fit|let|do)\b
+    \bwhat (?:runs|fits|works|will run|would run|would fit)\b|can i run (?:anything|something)
+    \b(?:biggest|largest|best|smartest) (?:thing|one|stuff)\b.{0,12}\brun|^(?:[\w-]+ ){0,2}models?\b
+    anything (?:worth|good)
+    \bwas (?:läuft|kann|passt|geht)\b|\bwelche[sn]? (?:\w+ )?(?:modelle?|llms?|ki)\b|größte\w* modell
+    beste\w* modell
+    \bquels? (?:\w+ )?(?:modèles?|llms?)|(?:meilleur|plus gros|plus grand) modèle|que puis-je
+    qu'est-ce que je peux|qu[eé] (?:\w+ )?(?:modelos?|llms?)|(?:mejor|mayor) modelo|qu[eé] puedo
+    quali (?:modelli|llm)|cosa posso|quais (?:modelos|llms)|o que posso|welke (?:modellen|llms)|jakie modele
+    какие модели|что (?:можно|я могу)|什么模型|哪些模型|能跑什么|どのモデル|何が動
 """)
 _SPEED = words(r"""
-    \bhow (?:fast|quick\w*|slow)\b|\btok(?:en)?s?(?: ?/ ?| per | a | p)s(?:ec\w*)?\b|\bt/s\b|\btps\b|\btoks\b|\btokens? (?:speed|por segundo|par seconde|al secondo)
-    (?<!memory )(?<!clock )(?<!ram )\bspeed(?:s|-?ups?)?\b|\bquick(?:ly)?\b|\bthroughput\b|\blatency\b|\bttft\b|\btoo slow\b|\bslow\b|\bslower\b|\bfaster\b|\bfastest\b|\bquicker\b
-    prompt (?:processing|eval)|\bprefill\b|\beval rate\b|generation rate|\bbenchmarks?\b|\bperformance\b|inference time|time to first token
-    \bwie schnell|geschwindigkeit|\bschneller\b|schnell genug|\btoken pro sekunde|\bvitesse\b|\brapid\w+|\bvelocidad\b|qué tan rápido|\brápid\w+|\bveloc\w+|\bsnel(?:heid)?\b|\bszybko
+    \bhow (?:fast|quick\w*|slow)\b|\btok(?:en)?s?(?: ?/ ?| per | a | p)s(?:ec\w*)?\b|\bt/s\b|\btps\b
+    \btoks\b|\btokens? (?:speed|por segundo|par seconde|al secondo)
+    (?<!memory )(?<!clock )(?<!ram )\bspeed(?:s|-?ups?)?\b|\bquick(?:ly)?\b|\bthroughput\b|\blatency\b
+    \bttft\b|\btoo slow\b|\bslow\b|\bslower\b|\bfaster\b|\bfastest\b|\bquicker\b
+    prompt (?:processing|eval)|\bprefill\b|\beval rate\b|generation rate|\bbenchmarks?\b|\bperformance\b
+    inference time|time to first token
+    \bwie schnell|geschwindigkeit|\bschneller\b|schnell genug|\btoken pro sekunde|\bvitesse\b|\brapid\w+
+    \bvelocidad\b|qué tan rápido|\brápid\w+|\bveloc\w+|\bsnel(?:heid)?\b|\bszybko
     скорост\w*|быстр\w*|多快|速度|どのくらい速|速い|速さ
 """)
 _PRICE_NOW = words(r"""
-    ^(?!.*(?:\blaunch|\bmsrp|\brelease price|\boriginal)).*(?:(?<!memory )\bcost(?:s|ing)?\b(?! in\b)|\bprices?\b|\bpricing\b|\bgoing for\b|\bin stock\b|\bavailability\b|\bused price|\bkostet\b|\bpreis\w*|\bprix\b|\bcoûte\w*|\bprecio\w*|\bcuesta\w*|\bcosta\w*|\bprezzo\b|\bpreço\b|сколько стоит|价格|多少钱|いくら)
-    \bhow much (?:is|are|for|do(?:es)?) (?!.*\b(?:v?ram|memory|context|faster|slower|better|bandwidth|power|watts?|space|draw|cost at launch|cost when)\b)|\bwhere (?:can|do|to) (?:i )?(?:buy|find|get)\b|cheapest place
+    ^(?!.*(?:\blaunch|\bmsrp|\brelease price|\boriginal)).*(?:(?<!memory )\bcost(?:s
+    & |ing)?\b(?! in\b)|\bprices?\b|\bpricing\b|\bgoing for\b|\bin stock\b
+    & |\bavailability\b|\bused price|\bkostet\b|\bpreis\w*|\bprix\b|\bcoûte\w*
+    & |\bprecio\w*|\bcuesta\w*|\bcosta\w*|\bprezzo\b|\bpreço\b|сколько стоит|价格|多少钱|いくら)
+    \bhow much (?:is|are|for|do(?:es)?) (?!.*\b(?:v?ram|memory|context
+    & |faster|slower|better|bandwidth|power|watts?|space|draw|cost at launch|cost when)\b)
+    \bwhere (?:can|do|to) (?:i )?(?:buy|find|get)\b|cheapest place
 """)
 _COMPARE = words(r"""
-    \bvs?\b\.?|\bversus\b|\bcompar\w*|\bdifferen\w+|\bbetter\b|\bworse\b|\bfaster\b|\bslower\b|\bunterschied\w*|\bvergleich\w*|\bbesser\b|\bdifférence|\bmieux\b
-    \bdiferencia|\bmejor\b|\bbetween\b|\bagainst\b|\bvalue\b|\bworth\b|\bthe same as\b|\bdifferenza|\bmeglio\b|\bmelhor\b|\bbeter\b|\blepsz\w+|\bлучше\b|还是|哪个好
+    \bvs?\b\.?|\bversus\b|\bcompar\w*|\bdifferen\w+|\bbetter\b|\bworse\b|\bfaster\b|\bslower\b
+    \bunterschied\w*|\bvergleich\w*|\bbesser\b|\bdifférence|\bmieux\b
+    \bdiferencia|\bmejor\b|\bbetween\b|\bagainst\b|\bvalue\b|\bworth\b|\bthe same as\b|\bdifferenza
+    \bmeglio\b|\bmelhor\b|\bbeter\b|\blepsz\w+|\bлучше\b|还是|哪个好
 """)
 _FIT = words(r"""
-    \bfit(?:s|ting|ted)?\b|\bpass(?:t|en|e)\b|\btien(?:t|nent)\b|\brentre\w*|\bcabe\w*|\bcaben\b|\bentra\b|\bpast\b|помест\w+|влез\w+|装得下|入る|zmieści
+    \bfit(?:s|ting|ted)?\b|\bpass(?:t|en|e)\b|\btien(?:t|nent)\b|\brentre\w*|\bcabe\w*|\bcaben\b|\bentra\b
+    \bpast\b|помест\w+|влез\w+|装得下|入る|zmieści
 """)
 _ENOUGH = words(r"""
-    \benough\b|\bhold\b|\bsqueeze\b|\bsufficient\b|\bsuffice\b|\boom\b|out of memory|\bspill\w*|too (?:big|large|little|small|much)
-    \breich(?:t|en)\b|\bgenug\b|\bzu (?:groß|klein|wenig)\b|\bsuffi\w*|\balcanza\w*|\bsuficiente\b|\bbasta\b|\bvoldoende\b|\bwystarczy|хватит|достаточно|够|足り
+    \benough\b|\bhold\b|\bsqueeze\b|\bsufficient\b|\bsuffice\b|\boom\b|out of memory|\bspill\w*
+    too (?:big|large|little|small|much)
+    \breich(?:t|en)\b|\bgenug\b|\bzu (?:groß|klein|wenig)\b|\bsuffi\w*|\balcanza\w*|\bsuficiente\b|\bbasta\b
+    \bvoldoende\b|\bwystarczy|хватит|достаточно|够|足り
 """)
 _RUNS = words(r"""
-    \b(?:can|could|will|would|does|do|is|are|able|possible|able to|how do i|how can i)\b.{0,80}\b(?:run|work|handle|load|host|use|manage|support|cope|possible|ok(?:ay)?|good|usable|feasible|realistic|viable|serve|do|go)\b
-    \bruns?\b|\bworks?\b|\bpossible\b|\bläuft\b|\blaufen\b|\bschafft\b|\bpackt\b|\btourne\w*|\bmarche\w*|\bcorre\w*|\bejecut\w*|\bfuncion\w*|\bgira\w*|\bfunziona\w*|\broda\w*|\bdraai\w*|\bdziała|\bpójdzie
+    \b(?:can|could|will|would|does|do|is|are|able|possible|able to
+    & |how do i|how can i)\b.{0,80}\b(?:run|work|handle|load|host|use
+    & |manage|support|cope|possible|ok(?:ay)?|good|usable|feasible|realistic|viable|serve|do|go)\b
+    \bruns?\b|\bworks?\b|\bpossible\b|\bläuft\b|\blaufen\b|\bschafft\b|\bpackt\b|\btourne\w*|\bmarche\w*
+    \bcorre\w*|\bejecut\w*|\bfuncion\w*|\bgira\w*|\bfunziona\w*|\broda\w*|\bdraai\w*|\bdziała|\bpójdzie
     потян\w+|пойд\w+|запуст\w+|работа\w+|跑|运行|動き|動く|使える
 """)
 

@@ -42,7 +42,7 @@ _FULL_CONTEXT = re.compile(
 _SMALLEST_CONTEXT = 256  # below that a bare number beside "context" is something else
 
 _MEMORY = re.compile(
-    rf"(?:(?<![A-Za-z0-9.,])|(?<=[0-9]x))(?P<value>[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?)(?P<joint>[ -]?)"
+    rf"(?:(?<![A-Za-z0-9.,])|(?<=[0-9]x)|(?<=[A-Za-z]{{3}}))(?P<value>[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?)(?P<joint>[ -]?)"
     r"(?P<unit>GiB|GB|G\u0431|\u0413\u0431|\u0433\u0431|\u0413\u0411|gigs?|gigabytes?|gigaoctets?|Go|G)(?![A-Za-z0-9/])(?!/s|[ ]?per second)",
     re.IGNORECASE,
 )

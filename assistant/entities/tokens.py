@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from assistant.domain.question import Span
 
@@ -11,16 +11,15 @@ MAX_NAME_TOKENS = 22  # the longest pasted file name of the catalog has 18
 # Latin words, numbers with their decimals ("3.1", also written 3,1 or 3_1), words of other scripts.
 _TOKEN = re.compile(
     r"(?P<latin>[A-Za-z\u00c0-\u024f]+)"
-    r"|(?P<number>(?<![0-9.,_])[0-9][,_][0-9](?![0-9.,_])|[0-9]+(?:\.[0-9]+)*)"
+    r"|(?P<number>(?<![0-9.,_])[0-9](?:,[0-9]|_[0-9](?![bB]))(?![0-9.,_])|[0-9]+(?:\.[0-9]+)*)"
     r"|(?P<plus>(?<=[A-Za-z])\+(?![A-Za-z0-9]))"
     r"|(?P<other>[^\W\d_A-Za-z\u00c0-\u024f]+)"
 )
-_JOINTS = frozenset({"", " ", "-", "_", ":", "(", " (", ")", ") "})
+_JOINTS = frozenset({"", " ", "-", "_", ":", "(", " (", ")", ") ", "-(", "_(", "+"})
 _VERSION_DIGITS = 2  # "v3", "v01", "v1.5" are versions; "V100" is a card
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One run of letters or one number, in lower case. `gap` is what stands between it and the one before."""
 
     text: str
@@ -106,11 +105,19 @@ def name_key(text: str) -> str:
     return key_of(tokenise(text))
 
 
-def key_of(tokens: Sequence[Token]) -> str:
-    """Return the key of tokens taken together, whatever stands between them."""
+def name_keys(text: str) -> tuple[str, ...]:
+    """Return the key of a name, and the one it has in one word, where no "v" stands alone: "DeepSeekV3"."""
+    tokens = tokenise(text)
+    key = key_of(tokens)
+    glued = key_of(tokens, versions=True) if any(token.text == "v" for token in tokens) else key
+    return tuple(dict.fromkeys(one for one in (key, glued) if one))
+
+
+def key_of(tokens: Sequence[Token], *, versions: bool = False) -> str:
+    """Return the key of tokens taken together, whatever stands between them; `versions` keeps the "v"."""
     key, last_digit = "", False
     for place, token in enumerate(tokens):
-        if place and _version_mark(tokens, place):
+        if place and not versions and _version_mark(tokens, place):
             continue
         key += f"|{token.text}" if last_digit and token.digit else token.text
         last_digit = token.digit

@@ -7,7 +7,8 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from assistant.domain.question import Span, UnknownName
-from assistant.entities.index import NameIndex, short_name
+from assistant.entities.index import NameIndex
+from assistant.entities.spellings import short_name
 from assistant.entities.vocabulary import VENDORS
 
 OFFERED = 3
