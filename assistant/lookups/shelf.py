@@ -1,16 +1,18 @@
 """The catalog with its models read and weighed once each, so that a question pays only for its own arithmetic."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from assistant.corpus.catalog import Catalog
 from assistant.corpus.records import ModelFile, ModelRecord
-from assistant.domain.findings import Item
 from assistant.lookups.files import as_model, shape_of
 from assistant.lookups.hardware import cards_by_size
-from assistant.lookups.items import model_item
 from assistant.vram.devices import Device
 from assistant.vram.job import Model
 from assistant.vram.shape import Shape
+
+if TYPE_CHECKING:
+    from assistant.domain.findings import Item
 
 
 class Shelf:
@@ -19,7 +21,7 @@ class Shelf:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._shapes: dict[str, Shape] = {}
-        self._items: dict[str, Item] = {}
+        self._items: dict[str, "Item"] = {}
         self._models: dict[tuple[str, str | None, str | None], Model] = {}
 
     def shape(self, record: ModelRecord) -> Shape:
@@ -41,8 +43,10 @@ class Shelf:
             self._models[key] = as_model(record, file, self.shape(record), quant)
         return self._models[key]
 
-    def item(self, record: ModelRecord) -> Item:
+    def item(self, record: ModelRecord) -> "Item":
         """Return a model as an item of findings, with its card."""
+        from assistant.lookups.items import model_item  # noqa: PLC0415 - an estimate alone needs no findings
+
         if record.id not in self._items:
             self._items[record.id] = model_item(record)
         return self._items[record.id]
