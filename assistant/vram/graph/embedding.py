@@ -5,17 +5,20 @@ from assistant.vram.graph.tensors import Axis, Tensor
 
 
 def embedded(b: Build) -> Tensor:
-    """The rows of the embedding table, looked up by the host unless everything runs there."""
+    """The stream that the first layer here reads: looked-up rows, or what another device hands over."""
     width = b.rows(b.shape.n_embd)
+    if b.options.first > 0:
+        # The sum that ends a layer is computed with the norm that follows, so both operands are copied over.
+        residual = (b.input("residual", width),) if b.traits.norm_before else ()
+        return b.graph.over(b.input("embedded", width), *residual)
     on_host = b.options.backend == "cpu"
     x = b.graph.new(width, b.input("tokens", b.rows(1))) if on_host else b.input("embedded", width)
     if on_host:
         unused = b.input("embeddings given", width)
         unused.kept = True
         b.graph.into_cache(unused)
-    if b.options.first == 0:
-        _mix(b, on_host=on_host)
-    if b.options.first > 0 or b.traits.scales_embedding == "no":
+    _mix(b, on_host=on_host)
+    if b.traits.scales_embedding == "no":
         return x
     if b.traits.scales_embedding == "rows" and b.options.era == "b11549":
         return b.graph.over(x, b.input("row scales", b.rows(1)))
