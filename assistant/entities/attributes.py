@@ -22,8 +22,13 @@ ATTRIBUTES: tuple[Cue, ...] = (
         bandwi\w{0,2}th|bandbreite|bande passante|ancho de banda|\bgb/s|memory speed|larghezza di banda
         largura de banda|пропускн\w+|带宽|帯域
     """),
-    _spec("bus", r"\b(?:memory )?bus\b(?! ?(?:stop|ticket))|speicherinterface|interface width|bus mémoire|bus de memoria", "D"),
-    _spec("memory_type", r"\bgddr\d?x?\b|memory type|type of (?:memory|vram)|what (?:kind|type) of (?:memory|vram)|\bhbm\d?", "D", "M"),
+    _spec("bus", r"""
+        \b(?:memory )?bus\b(?! ?(?:stop|ticket))|speicherinterface|interface width|bus mémoire
+        bus de memoria
+    """, "D"),
+    _spec("memory_type", r"""
+        \bgddr\d?x?\b|memory type|type of (?:memory|vram)|what (?:kind|type) of (?:memory|vram)|\bhbm\d?
+    """, "D", "M"),
     _spec("tdp", r"""
         \btdp\b|\btgp\b|\bwatt\w*|power (?:draw|consumption|usage|limit|use|supply|hungry)|how much power
         \bpsu\b|\bdraws?\b

@@ -20,7 +20,8 @@ _LEFT = re.compile(
 _ALTERNATIVE = re.compile(r"[ ]?(?:,|/|vs\.?|or|and|versus|oder|und|ou|et|o|y)[ ]?(?:the |a )?", re.IGNORECASE)
 _JOINED_BY_WORD = re.compile(r"with|w/|mit|con|avec|com|met|,|has|and|und|et|y|having", re.IGNORECASE)
 _BARE = re.compile(
-    r"[ -]\(?(?P<value>[0-9]{1,3})\)?(?![\w.%$\u20ac]|,[0-9]| ?-?(?:k|b|x|tok\w*|users?|cards?|gpus?|w|ctx|watts?|cores?|bits?|inch|\"|gb|gib|usd|dollars?)\b)",
+    r"[ -]\(?(?P<value>[0-9]{1,3})\)?(?![\w.%$\u20ac]|,[0-9]"
+    r"| ?-?(?:k|b|x|tok\w*|users?|cards?|gpus?|w|ctx|watts?|cores?|bits?|inch|\"|gb|gib|usd|dollars?)\b)",
     re.IGNORECASE,
 )
 _SCREENS = frozenset({13, 14, 15, 16})  # inches: "MacBook Pro 16"

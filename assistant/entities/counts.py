@@ -16,7 +16,8 @@ _WORDS = {
 }  # fmt: skip
 _CJK = {"两": 2, "兩": 2, "双": 2, "三": 3, "四": 4}
 _ADJECTIVES = (
-    r"(?:(?:used|new|old|cheap|second-?hand|refurbished|of|the|my|those|these|your|our|identical|more|extra|de|von|the same"
+    r"(?:(?:used|new|old|cheap|second-?hand|refurbished|of|the|my|those|these|your|our|identical|more|extra"
+    r"|de|von|the same"
     r"|gebrauchte[nr]?|neue[nr]?|nvidia|geforce|amd|radeon|intel|apple|desktop|cards?|gpus?|[0-9]+ ?-?(?:gb|gib|g)) )"
 )
 _ALTERNATIVE = r"(?P<first>one|1|a single|single|two|2|eine|une?|una?) (?:vs\.?|or|versus|oder|ou|o) "

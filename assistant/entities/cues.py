@@ -11,10 +11,10 @@ class Cue:
     """If `words` occur in a clause and the entities satisfy `needs`, the clause asks `kind`.
 
     `needs` and `never` are letters: M a model, S a bare model size, D a device, V a memory size, Q a
-    quantization, R two of them, C a context, B a budget, T a task, E an engine, G a rig the reader owns, 2 two names of one kind; alternatives are
-    parted by "|". A matching cue takes the kinds in `removes` out of its clause. `weak` cues count only where
-    nothing else does. `needs` looks at the whole question, `never` at the names of the clause if it has any.
-    In the text a product name is written as a row of dots.
+    quantization, R two of them, C a context, B a budget, T a task, E an engine, G a rig the reader owns,
+    2 two names of one kind; alternatives are parted by "|". `needs` looks at the whole question, `never` at the
+    names of the clause if it has any. A matching cue takes the kinds in `removes` out of its clause. `weak` cues
+    count only where nothing else does. In the text a product name is written as a row of dots.
     """
 
     kind: Kind
@@ -92,7 +92,10 @@ _MEMORY = words(r"""
     ile (?:v?ram|pamięci)
     сколько (?:v?ram|памяти|видеопамяти)|多少显存|多少内存|需要多少|メモリ
 """)
-_NEEDED_THING = r"(?:gpus?|(?:graphics |video )?cards?|hardware|pc|computer|setup|machine|rig|laptop|mac(?:book)?|specs?|system|build|device|hw)"
+_NEEDED_THING = (
+    r"(?:gpus?|(?:graphics |video )?cards?|hardware|hw|pc|computer|setup|machine|rig|laptop|mac(?:book)?|specs?|system"
+    r"|build|device)"
+)
 _WHAT_NEEDED = words(rf"""
     \b(?:what|which|minimum|min|cheapest|smallest|best|recommended
     & |good)\b.{{0,24}}?\b{_NEEDED_THING}\b.{{0,40}}?\b(?:need|require
@@ -164,7 +167,7 @@ _COMPARE = words(r"""
     \bvs?\b\.?|\bversus\b|\bcompar\w*|\bdifferen\w+|\bbetter\b|\bworse\b|\bfaster\b|\bslower\b
     \bunterschied\w*|\bvergleich\w*|\bbesser\b|\bdifférence|\bmieux\b
     \bdiferencia|\bmejor\b|\bbetween\b|\bagainst\b|\bvalue\b|\bworth\b|\bthe same as\b|\bdifferenza
-    \bmeglio\b|\bmelhor\b|\bbeter\b|\blepsz\w+|\bлучше\b|还是|哪个好
+    \bmeglio\b|\bmelhor\b|\bbeter\b|\blepsz\w+|\bл\u0443чш\u0435\b|还是|哪个好
 """)
 _FIT = words(r"""
     \bfit(?:s|ting|ted)?\b|\bpass(?:t|en|e)\b|\btien(?:t|nent)\b|\brentre\w*|\bcabe\w*|\bcaben\b|\bentra\b
@@ -184,15 +187,26 @@ _RUNS = words(r"""
     \bcorre\w*|\bejecut\w*|\bfuncion\w*|\bgira\w*|\bfunziona\w*|\broda\w*|\bdraai\w*|\bdziała|\bpójdzie
     потян\w+|пойд\w+|запуст\w+|работа\w+|跑|运行|動き|動く|使える
 """)
+_INSTEAD = words(r"\binstead\b|\bover my\b|\bthan my\b|stattdessen")
+_HOW_BIG = words(r"\bhow (?:big|large|heavy) is (?!.*(?:kv|cache|context))")
+_HOW_BIG_CONTEXT = words(r"""
+    \bhow (?:big|large|heavy) is\b|\bhow much (?:does|do|would|is) .{0,20}\b(?:cost|add)
+""")
+_POSSIBLE_CONTEXT = words(r"""
+    (?:context|ctx)\b.{0,30}\b(?:possible|achievable|can i (?:use|get|push|fit|run|set))
+""")
+_PRICE_WORD = words(r"""
+    ^(?!.*(?:\blaunch|\bmsrp)).*(?:\bprices?\b|\bpricing\b|\bpreis\w*|\bprix\b|\bprecio\w*|\bprezzo\b)
+""")
 
 CUES: tuple[Cue, ...] = (
     Cue("guide", _HOW, removes="speed memory max_context what_runs specification recommend disk_size fits best_quant"),
     Cue("upgrade", _UPGRADE, "D|G", removes="fits what_runs recommend compare what_needed specification"),
-    Cue("upgrade", words(r"\binstead\b|\bover my\b|\bthan my\b|stattdessen"), "DG", removes="recommend compare what_needed"),
+    Cue("upgrade", _INSTEAD, "DG", removes="recommend compare what_needed"),
     Cue("disk_size", _DISK_SIZE, "M", removes="memory specification fits compare"),
-    Cue("disk_size", words(r"\bhow (?:big|large|heavy) is (?!.*(?:kv|cache|context))"), "M", "CDV", "specification fits compare"),
-    Cue("memory", words(r"\bhow (?:big|large|heavy) is\b|\bhow much (?:does|do|would|is) .{0,20}\b(?:cost|add)"), "MC", "DV", "specification fits compare"),
-    Cue("max_context", words(r"(?:context|ctx)\b.{0,30}\b(?:possible|achievable|can i (?:use|get|push|fit|run|set))"), "MD|MV|MG", "C", "memory specification fits what_runs"),
+    Cue("disk_size", _HOW_BIG, "M", "CDV", "specification fits compare"),
+    Cue("memory", _HOW_BIG_CONTEXT, "MC", "DV", "specification fits compare"),
+    Cue("max_context", _POSSIBLE_CONTEXT, "MD|MV|MG", "C", "memory specification fits what_runs"),
     Cue("max_context", _MAX_CONTEXT, "MD|MV|MG", removes="memory specification fits what_runs"),
     Cue("best_quant", _BEST_QUANT, "M", removes="fits memory what_needed recommend compare what_runs disk_size"),
     Cue("best_quant", words(r"\b(?:or|vs\.?|oder|ou|o)\b"), "MRD|MRV|MRG", "2", "fits compare"),
@@ -204,7 +218,7 @@ CUES: tuple[Cue, ...] = (
     Cue("what_runs", _WHAT_RUNS, "D|V|T|G", "M", "fits recommend specification memory upgrade"),
     Cue("speed", _SPEED, "M|D|S"),
     Cue("price_now", _PRICE_NOW, "D", "M", "recommend what_runs fits"),
-    Cue("price_now", words(r"^(?!.*(?:\blaunch|\bmsrp)).*(?:\bprices?\b|\bpricing\b|\bpreis\w*|\bprix\b|\bprecio\w*|\bprezzo\b)"), "MD", "B", "fits"),
+    Cue("price_now", _PRICE_WORD, "MD", "B", "fits"),
     Cue("compare", _COMPARE, "2", removes="recommend what_runs what_needed upgrade"),
     Cue("compare", words(r"\bor\b|\boder\b|\bou\b|\bo\b|\bили\b|或|還是"), "2", weak=True),
     Cue("fits", _FIT, "MD|MV|SD|SV|M"),

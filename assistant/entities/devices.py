@@ -18,11 +18,13 @@ _CHIP_LINK = re.compile(
 )
 _PLUS_WORDS = re.compile(
     r"\+|&|\bplus\b|\btogether\b|\bcombined\b|\bboth\b|\bacross\b|\balongside\b|\bsplit\b|\bdual\b|\bmulti-?gpu\b|\bzusammen\b"
-    r"|\bensemble\b|\bjunt[ao]s\b|\bi(?:'ve| have|'ve got| got| own)\b|\bich habe\b|\bj'ai\b|\btengo\b|\bmy (?:rig|setup|pc|build|server)\b",
+    r"|\bensemble\b|\bjunt[ao]s\b|\bi(?:'ve| have|'ve got| got| own)\b|\bich habe\b|\bj'ai\b|\btengo\b"
+    r"|\bmy (?:rig|setup|pc|build|server)\b",
     re.IGNORECASE,
 )
 _JOINT = re.compile(
-    r"s?\W*(?:\+|&|plus|and|with|together with|alongside|und|mit|et|avec|y|con|e)\W*(?:an?|another|one|my|a used|a second|eine[rn]?|une?)?"
+    r"s?\W*(?:\+|&|plus|and|with|together with|alongside|und|mit|et|avec|y|con|e)"
+    r"\W*(?:an?|another|one|my|a used|a second|eine[rn]?|une?)?"
     r"\W*(?:nvidia |geforce |amd |rtx |rx )*",
     re.IGNORECASE,
 )

@@ -21,8 +21,10 @@ from assistant.entities.tokens import name_key
 from assistant.entities.topics import OWNED
 
 _OPENER = re.compile(
-    r"\W*(?:(?:hm+|ah|oh|ok(?:ay)?|cool|great|nice|alright|yes|no|thanks)[\s,.!]+){0,3}(?:and|but|or|what about|how about|what if|with|without|also|then|so|now|same|instead|on|at|in|for|vs|versus|plus|only|just|ok(?:ay)?"
-    r"|und|aber|wie (?:wäre|ist|sieht)|mit|et|mais|avec|y|pero|con|e|a|что насчёт|а если)\b",
+    r"\W*(?:(?:hm+|ah|oh|ok(?:ay)?|cool|great|nice|alright|yes|no|thanks)[\s,.!]+){0,3}"
+    r"(?:and|but|or|what about|how about|what if|with|without|also|then|so|now|same|instead|on|at|in|for|vs|versus"
+    r"|plus|only|just|ok(?:ay)?"
+    r"|und|aber|wie (?:wäre|ist|sieht)|mit|et|mais|avec|y|pero|con|e|a|что насчёт|\u0430 если)\b",
     re.IGNORECASE,
 )
 _POINTER = re.compile(
@@ -31,12 +33,13 @@ _POINTER = re.compile(
 )
 _THEM = re.compile(
     r"\b(?:(?P<word>two|three|four|six|eight|both|zwei|drei|vier|deux|trois|dos|tres)|(?P<number>[2-9]))"
-    r" ?x?(?: of (?:them|'?em|those|these)| cards| gpus| davon| karten| cartes| tarjetas)\b|\b(?P<pair>a pair|sli|dual)\b"
+    r" ?x?(?: of (?:them|'?em|those|these)| cards| gpus| davon| karten| cartes| tarjetas)\b"
+    r"|\b(?P<pair>a pair|sli|dual)\b"
     r"|^\W*(?:and|what about|how about|und|et|y) (?:with |mit )?(?P<bare>[2-8]|two|three|four|zwei|drei|deux|dos)\W*$",
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(
-    r"\b(?:second|another|one more|additional|zweite[rns]?|weitere[rns]?|deuxième|otra|segunda)\b(?: (?:one|card|gpu|karte))?",
+    r"\b(?:second|another|one more|additional|zweite[rns]?|weitere[rns]?|deuxième|otra|segunda)\b",
     re.IGNORECASE,
 )
 _ADDED = re.compile(r"\b(?:add(?:ing|ed)?|plus|together with|alongside|dazu|ajoute\w*|añad\w+)\b", re.IGNORECASE)
@@ -135,22 +138,21 @@ def _continued(question: Question, before: Settled, index: NameIndex) -> Questio
 def _spelled_out(question: Question, whole: Question) -> Question:
     """Write the names taken from before behind the text, so that every span lies in it and a search finds them."""
     text = question.normalized
-    models: list[ModelMention] = []
-    for model in whole.models:
-        if model not in question.models:
-            text, model = _appended(text, model, ", ")
-        models.append(model)
-    devices: list[DeviceMention] = []
-    for device in whole.devices:
-        if device not in question.devices:
-            text, device = _appended(text, device, " + " if device.with_previous else ", ")
-        devices.append(device)
-    return replace(whole, normalized=text, models=tuple(models), devices=tuple(devices))
+    text, models = _appended(text, whole.models, question.models)
+    text, devices = _appended(text, whole.devices, question.devices)
+    return replace(whole, normalized=text, models=models, devices=devices)
 
 
-def _appended(text: str, mention: M, joint: str) -> tuple[str, M]:
-    longer = f"{text}{joint}{mention.text}"
-    return longer, replace(mention, span=(len(longer) - len(mention.text), len(longer)))
+def _appended(text: str, mentions: tuple[M, ...], own: tuple[M, ...]) -> tuple[str, tuple[M, ...]]:
+    placed: list[M] = []
+    for mention in mentions:
+        if mention in own:
+            placed.append(mention)
+            continue
+        joint = " + " if getattr(mention, "with_previous", False) else ", "
+        text = f"{text}{joint}{mention.text}"
+        placed.append(replace(mention, span=(len(text) - len(mention.text), len(text))))
+    return text, tuple(placed)
 
 
 def _about_model(part: Part) -> bool:
@@ -179,7 +181,7 @@ def _models(question: Question, before: Settled, index: NameIndex) -> tuple[Mode
 
 
 def _sized(model: ModelMention, size: float, index: NameIndex) -> ModelMention | None:
-    """ "The 32B" of a family named before, or the sister of a model named before that has this size."""
+    """Return "the 32B" of a family named before, or the sister of a model named before that has this size."""
     wanted = re.compile(rf"\b{size:g}B\b", re.IGNORECASE)
     labels = {one: index.items[one].label for one in model.candidates}
     fitting = tuple(one for one, label in labels.items() if wanted.search(label))
@@ -214,7 +216,7 @@ def _devices(
 def _resized(
     known: tuple[DeviceMention, ...], memory: tuple[MemorySize, ...], index: NameIndex
 ) -> tuple[tuple[DeviceMention, ...], tuple[MemorySize, ...]]:
-    """ "The 12GB one" picks a variant, "with 64 GB" another size of a machine; else another card is meant."""
+    """Let "the 12GB one" pick a variant and "with 64 GB" another size of a machine; else another card is meant."""
     if len(known) == 1 and len(memory) == 1:
         value = round(memory[0].value)
         fitting = fitting_memory(known[0], value, index)

@@ -13,16 +13,19 @@ _ASKING = (
     r"|comment|combien|quel\w*|est-ce|peut|cómo|cuánt\w+|qué|cuál\w*|puede|puedo"
 )
 _CLAUSE_ENDS = re.compile(
-    rf"[?!;？！]+|\.(?=\s)|,?\s+(?:and|und|et|y|but|aber|also)\s+(?:also\s+)?(?=(?:{_ASKING})\b)|,\s*(?=(?:{_ASKING})\b)",
+    rf"[?!;\uff1f\uff01]+|\.(?=\s)|,?\s+(?:and|und|et|y|but|aber|also)\s+(?:also\s+)?(?=(?:{_ASKING})\b)|,\s*(?=(?:{_ASKING})\b)",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
-    r"^\W*(?:what(?:'s| is| are)|tell me (?:about|more)|info(?:rmation)? (?:on|about)|was ist|qu'est-ce que|qué es|details)\b|\bspecs?\b|\bfacts\b|specifications",
+    r"^\W*(?:what(?:'s| is| are)|tell me (?:about|more)|info(?:rmation)? (?:on|about)|was ist|qu'est-ce que|qué es"
+    r"|details)\b|\bspecs?\b|\bfacts\b|specifications",
     re.IGNORECASE,
 )
 _EXPLAIN = re.compile(
-    r"\b(?:why|how (?:does|do|to|is|are|can i)|explain\w*|what(?:'s| is| are) (?:an? |the )?(?:difference|point|meaning|advantage|benefit|catch|downside)"
-    r"|mean(?:s|ing)?|warum|wieso|erklär\w*|pourquoi|expliqu\w*|por qué|explic\w*|should i use|worth (?:it|using)|when should|good enough)\b",
+    r"\b(?:why|how (?:does|do|to|is|are|can i)|explain\w*"
+    r"|what(?:'s| is| are) (?:an? |the )?(?:difference|point|meaning|advantage|benefit|catch|downside)"
+    r"|mean(?:s|ing)?|warum|wieso|erklär\w*|pourquoi|expliqu\w*|por qué|explic\w*|should i use|worth (?:it|using)"
+    r"|when should|good enough)\b",
     re.IGNORECASE,
 )
 _NAME = "\u00b7"  # stands for a product name in the text that cues are looked for in

@@ -23,7 +23,8 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
         "en": "the is are does do can will i my what which how much many fit run on with for and or it a an of to in be"
         " should need have best vs thanks hello was were when where who why there that this these one at by from me any"
         " between about than more much has get use using does but if not no yes any good better only still just",
-        "de": "der die das ein eine einen einem einer ist sind kann wird ich mein meine meiner meinem was welche welcher"
+        "de": "der die das ein eine einen einem einer ist sind kann wird ich mein meine meiner meinem was welche"
+        " welcher"
         " welches wie viel wieviel passt läuft laufen auf mit für und oder es von im reicht brauche braucht wenn nicht"
         " danke hallo schnell karte grafikkarte speicher gibt auch noch bei schafft zieht geht",
         "fr": "le la les un une des est sont peut peux puis je mon ma mes que quel quelle quels quelles combien comment"
@@ -38,10 +39,12 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
         " para e ou do da no na preciso precisa obrigado olá placa memória velocidade funciona melhor",
         "nl": "de het een is zijn kan ik mijn wat welke hoe veel past draait op met voor en of van nodig bedankt hallo"
         " kaart geheugen snel werkt heb genoeg",
-        "pl": "czy jest jaką kartę do mam są może mogę ja mój moja co jaki jaka które ile jak zmieści działa na z dla i lub potrzebuję"
+        "pl": "czy jest jaką kartę do mam są może mogę ja mój moja co jaki jaka które ile jak zmieści działa na dla"
+        " lub potrzebuję"
         " dziękuję dzięki karta pamięci szybko pójdzie",
         "sv": "är kan jag min vad vilken hur mycket får plats på med för och eller det behöver tack hej kort minne",
-        "tr": "bir mi mı mu mü ne hangi kaç nasıl için ve veya ile çalışır sığar benim gerekli teşekkürler merhaba kart",
+        "tr": "bir mi m\u0131 mu mü ne hangi kaç nas\u0131l için ve veya ile çal\u0131ş\u0131r s\u0131ğar benim gerekli"
+        " teşekkürler merhaba kart",
         "cs": "je jsou může mohu můj moje co jaký která kolik jak vejde na s pro a nebo potřebuji děkuji karta paměť",
     }.items()
 }

@@ -20,7 +20,7 @@ from assistant.entities.index import Entry, NameIndex
 from assistant.entities.names import Hit, almost_names, find_names
 from assistant.entities.tags import Pasted, after_command, tag_readings
 from assistant.entities.tokens import Token, tokenise
-from assistant.entities.unknown import find_unknown, near_ids
+from assistant.entities.unknown import Sort, find_unknown, near_ids
 
 
 @dataclass(frozen=True)
@@ -118,9 +118,8 @@ def _continue(text: str, tokens: Sequence[Token], more: Continuation, found: _Fo
     if more.entry is not None:
         _add(text, span, Hit(more.first, more.last, more.entry), found, index)
         return
-    kind = "model" if more.base.product == "model" else "device"
-    near = near_ids(more.name, kind, index, more.base.ids)
-    found.unknown.append(UnknownName(more.name, span, "model" if kind == "model" else "device", near))
+    sort: Sort = "model" if more.base.product == "model" else "device"
+    found.unknown.append(UnknownName(more.name, span, sort, near_ids(more.name, sort, index, more.base.ids)))
 
 
 def _add(text: str, span: Span, hit: Hit, found: _Found, index: NameIndex) -> None:
@@ -140,9 +139,8 @@ def _whole_span(hit: Hit, tokens: Sequence[Token]) -> Span:
 
 def _unknown(text: str, span: Span, entry: Entry, index: NameIndex) -> UnknownName:
     written = text[span[0] : span[1]]
-    if entry.product == "model":
-        return UnknownName(written, span, "model", near_ids(written, "model", index, entry.ids))
-    return UnknownName(written, span, "device", near_ids(written, "device", index, entry.ids))
+    sort: Sort = "model" if entry.product == "model" else "device"
+    return UnknownName(written, span, sort, near_ids(written, sort, index, entry.ids))
 
 
 def _unknown_pasted(pasted: Sequence[Pasted], index: NameIndex) -> list[UnknownName]:

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 SHORTEST = 4  # letters; a shorter word has too many neighbours that are words of their own
 LONG = 8  # from this length on, two letters may differ (contract 5)
 LONGEST = 20
+_OFFERED_AT = 2  # letters
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,11 @@ class Speller:
         return tuple(sorted(found, key=lambda candidate: (found[candidate], candidate)))
 
     def almost(self, word: str) -> bool:
-        """Whether a word lies two letters from a family word: too far to be read as it, near enough to be offered one."""
+        """Whether a word is two letters off a family word: too far to be read as it, near enough to be offered it."""
         if len(word) <= SHORTEST or word in self.known:
             return False
         return any(
-            word[0] == known[0] and OSA.distance(word, known, score_cutoff=2) <= 2
+            word[0] == known[0] and OSA.distance(word, known, score_cutoff=_OFFERED_AT) <= _OFFERED_AT
             for known in self.known
             if len(known) > SHORTEST
         )

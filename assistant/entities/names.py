@@ -102,9 +102,9 @@ def _stands_alone(tokens: Sequence[Token], first: int, last: int, text: str) -> 
     """Whether a match is not a piece of a longer word or number, and a bare number not an amount."""
     token = tokens[first]
     before = tokens[first - 1] if first else None
-    if before is not None and token.glued and before.end == token.start and before.digit != token.digit:
-        if not (before.text == "x" and (first == 1 or tokens[first - 2].digit)):  # "2x3090"
-            return False
+    glued = before is not None and token.glued and before.end == token.start and before.digit != token.digit
+    if glued and not (tokens[first - 1].text == "x" and (first == 1 or tokens[first - 2].digit)):  # "2x3090"
+        return False
     return not token.digit or not (_is_processor(tokens, first, last) or _is_amount(tokens, first, last, text))
 
 

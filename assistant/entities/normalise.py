@@ -52,7 +52,5 @@ def _visible(text: str) -> str:
                 continue
         else:
             marks = 0
-            if category == "Nd":
-                character = str(unicodedata.decimal(character))
-        kept.append(character)
+        kept.append(str(unicodedata.decimal(character)) if category == "Nd" else character)
     return "".join(kept)

@@ -8,7 +8,7 @@ from typing import Literal
 from assistant.domain.quantity import KTOK
 from assistant.domain.question import Budget, MemoryKind, MemorySize, Span
 
-_NUMBER = r"[0-9]{1,3}(?:[,.' ][0-9]{3}){1,4}(?![0-9])|[0-9]+(?:[.,][0-9]+)?"
+_NUMBER = r"[0-9]{1,3}(?:[,.' ][0-9]{3}){1,4}(?![0-9])|[0-9]{1,9}(?:[.,][0-9]{1,4})?"
 _EDGE = r"(?<![A-Za-z0-9.,$\u20ac\u00a3-])"
 _K = r"(?:k|\u043a|\u5343)"
 _TOKENS = r"(?:tok(?:en)?s?|tokens?|jetons?|fichas|\u0442\u043e\u043a\u0435\u043d\w*|\u30c8\u30fc\u30af\u30f3)"
@@ -22,7 +22,8 @@ _SPEED = re.compile(
 )
 _MILLION = 1024 * KTOK  # "1M context" as llama.cpp and model cards count it: 1,048,576
 _SCALED = re.compile(
-    rf"{_EDGE}(?P<value>[0-9]+(?:[.,][0-9]+)?)[ -]?(?P<scale>{_K}|m(?![A-Za-z])|thousand|tausend|mille|mil|million)"
+    rf"{_EDGE}(?P<value>[0-9]{{1,5}}(?:[.,][0-9]{{1,3}})?)[ -]?"
+    rf"(?P<scale>{_K}|m(?![A-Za-z])|thousand|tausend|mille|mil|million)"
     rf"(?![A-Za-z0-9])(?![ ]?(?:usd|dollars?|bucks|euros?|eur|\$|\u20ac|resolution|video|monitor|hz|images?))"
     rf"(?P<after>[ -]?(?:{_TOKENS}|{_CONTEXT}|of {_CONTEXT}))?",
     re.IGNORECASE,
@@ -42,15 +43,17 @@ _FULL_CONTEXT = re.compile(
 _SMALLEST_CONTEXT = 256  # below that a bare number beside "context" is something else
 
 _MEMORY = re.compile(
-    rf"(?:(?<![A-Za-z0-9.,])|(?<=[0-9]x)|(?<=[A-Za-z]{{3}}))(?P<value>[0-9]{{1,4}}(?:[.,][0-9]{{1,2}})?)(?P<joint>[ -]?)"
-    r"(?P<unit>GiB|GB|G\u0431|\u0413\u0431|\u0433\u0431|\u0413\u0411|gigs?|gigabytes?|gigaoctets?|Go|G)(?![A-Za-z0-9/])(?!/s|[ ]?per second)",
+    r"(?:(?<![A-Za-z0-9.,])|(?<=[0-9]x)|(?<=[A-Za-z]{3}))"
+    r"(?P<value>[0-9]{1,4}(?:[.,][0-9]{1,2})?)(?P<joint>[ -]?)"
+    r"(?P<unit>GiB|GB|G\u0431|\u0413\u0431|\u0433\u0431|\u0413\u0411|gigs?|gigabytes?|gigaoctets?|Go|G)"
+    r"(?![A-Za-z0-9/])(?!/s|[ ]?per second)",
     re.IGNORECASE,
 )
-_VRAM = r"(?:v-?ram|video memory|gpu memory|grafikspeicher|videospeicher|graphics memory|\u663e\u5b58|\u0432\u0438\u0434\u0435\u043e\u043f\u0430\u043c\u044f\u0442\w*)"
+_VRAM = r"(?:v-?ram|(?:video|gpu|graphics) memory|(?:grafik|video)speicher|显存|видеопамят\w*)"
 _CARD = r"(?:cards?|gpus?|karten?|grafikkarten?|tarjetas?|cartes?|schede?|placas?|\u663e\u5361)"
-_RAM = r"(?:(?:system |main |of |ddr[345] |de )*ram|system memory|ddr[345]|arbeitsspeicher|mémoire vive|\u5185\u5b58|\u043e\u0437\u0443)"
+_RAM = r"(?:(?:(?:system|main|of|ddr[345]|de) ){0,3}ram|system memory|ddr[345]|arbeitsspeicher|mémoire vive|内存|озу)"
 _UNIFIED = r"(?:unified|shared|gemeinsame\w*|unificada|unifiée?)"
-_DISK = r"(?:disk|ssd|nvme|storage|drive|file|download|hdd|festplatte|gguf|model files?|models?\b|weights|of weights|kv|cache)"
+_DISK = r"(?:disk|ssd|nvme|storage|drive|file|download|hdd|festplatte|gguf|model files?|models?\b|weights|kv|cache)"
 _OF = r"(?:[ ]|-)?(?:of |de |d'|di |an |van |の ?)?"
 _KINDS: tuple[tuple[MemoryKind, re.Pattern[str]], ...] = (
     ("vram", re.compile(rf"{_OF}(?:{_VRAM}|(?:\w+ )?{_CARD}\b)", re.IGNORECASE)),
@@ -67,11 +70,12 @@ _BEFORE: tuple[tuple[MemoryKind, re.Pattern[str]], ...] = (
 _LOOK_BACK = 24  # characters before a size in which its kind may stand
 
 _SIZE = re.compile(
-    r"(?<![A-Za-z0-9.,_-])(?P<value>[0-9]{1,4}(?:\.[0-9]+)?)[ -]?(?:b|billion|milliarden)(?![A-Za-z0-9])(?! (?:are |is )?activ)",
+    r"(?<![A-Za-z0-9.,_-])(?P<value>[0-9]{1,4}(?:\.[0-9]{1,3})?)[ -]?(?:b|billion|milliarden)(?![A-Za-z0-9])"
+    r"(?! (?:are |is )?activ)",
     re.IGNORECASE,
 )
 
-_MONEY = r"(?P<value>[0-9]{1,3}(?:[,. ][0-9]{3}){1,3}|[0-9]+(?:\.[0-9]+)?)(?P<scale>k)?"
+_MONEY = r"(?P<value>[0-9]{1,3}(?:[,. ][0-9]{3}){1,3}|[0-9]{1,9}(?:\.[0-9]{1,2})?)(?P<scale>k)?"
 _CURRENCIES = {
     "$": "USD",
     "usd": "USD",
@@ -90,11 +94,13 @@ _MONEY_FIRST = re.compile(
     rf"(?P<currency>US\$|\$|\u20ac|\u00a3|USD |EUR |GBP )[ ]?{_MONEY}(?![A-Za-z0-9])", re.IGNORECASE
 )
 _MONEY_LAST = re.compile(
-    rf"(?<![A-Za-z0-9.]){_MONEY}[ ]?(?P<currency>\$|\u20ac|\u00a3|usd|dollars?|bucks|dólares|d\u00f3lar|eur|euros?|gbp|pounds?|quid)(?![A-Za-z])",
+    rf"(?<![A-Za-z0-9.]){_MONEY}[ ]?"
+    r"(?P<currency>\$|\u20ac|\u00a3|usd|dollars?|bucks|dólar(?:es)?|eur|euros?|gbp|pounds?|quid)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _MONEY_WORD = re.compile(
-    rf"(?:budget(?: is| of|:)?|spend(?:ing)?(?: up to)?) (?:about |around |roughly |max |up to )?{_MONEY}(?![A-Za-z0-9])"
+    r"(?:budget(?: is| of|:)?|spend(?:ing)?(?: up to)?) (?:about |around |roughly |max |up to )?"
+    rf"{_MONEY}(?![A-Za-z0-9])"
     r"(?![ ]?(?:gb|gib|g\b|tokens|w\b|watts?))",
     re.IGNORECASE,
 )
@@ -103,7 +109,10 @@ _WORD_COUNTS = {
     "one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10,
     "zwei": 2, "drei": 3, "vier": 4, "deux": 2, "trois": 3, "quatre": 4, "dos": 2, "tres": 3, "cuatro": 4,
 }  # fmt: skip
-_USERS = r"(?:users?|requests?|people|sessions?|slots?|clients?|persons?|chats?|streams?|nutzern?|benutzern?|usuarios|utilisateurs|conversations?)"
+_USERS = (
+    r"(?:users?|requests?|people|sessions?|slots?|clients?|persons?|chats?|streams?|conversations?"
+    r"|nutzern?|benutzern?|usuarios|utilisateurs)"
+)
 _SLOTS = re.compile(
     rf"(?<![A-Za-z0-9])(?P<value>[0-9]{{1,3}}|{'|'.join(w for w in _WORD_COUNTS if w != 'a')})[ ]"
     rf"(?:(?:parallel|concurrent|simultaneous|gleichzeitige\w*|simultan\w+)[ ]?{_USERS}?|{_USERS})(?![A-Za-z])"
@@ -167,7 +176,8 @@ def _scale(word: str) -> int:
 
 
 _SHARED_UNIT = re.compile(
-    r"(?<![A-Za-z0-9.,$-])(?P<value>[0-9]{1,3})[ ]?(?:or|/|vs\.?|oder|ou|o)[ ]?(?=(?P<next>[0-9]{1,3})[ ]?(?:gib|gb|gigs?)(?![A-Za-z]))",
+    r"(?<![A-Za-z0-9.,$-])(?P<value>[0-9]{1,3})[ ]?(?:or|/|vs\.?|oder|ou|o)[ ]?"
+    r"(?=(?P<next>[0-9]{1,3})[ ]?(?:gib|gb|gigs?)(?![A-Za-z]))",
     re.IGNORECASE,
 )
 

@@ -37,7 +37,10 @@ _COMPLETE_K = frozenset({"2", "6"})  # Q2_K and Q6_K are whole names; Q3_K, Q4_K
 
 _KV_TYPE = r"(?:f32|bf16|f(?:p)?16|q8(?:_0)?|q5(?:_[01])?|q4(?:_[01])?|iq4_nl|(?:4|8|16)[- ]?bit)"
 _KV_WORD = r"(?:k[-/ ]?v(?:[-_ ]?cache)?|cache)"
-_FILLER = r"(?:[ ,:=]+(?:cache|types?|at|in|to|as|with|quant|quanti[sz]ed|quantization|set|of|is|using|mit|auf|en|also|both))*"
+_FILLER = (
+    r"(?:[ ,:=]{1,3}(?:cache|types?|at|in|to|as|with|quant|quanti[sz]ed|quantization|set|of|is|using|mit|auf|en"
+    r"|also|both)){0,5}"
+)
 _KV_AFTER = re.compile(
     rf"{_EDGE}{_KV_WORD}{_FILLER}[ ,:=]+(?P<k>{_KV_TYPE})(?:[ ]?/[ ]?(?P<v>{_KV_TYPE}))?{_END}", re.IGNORECASE
 )

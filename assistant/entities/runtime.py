@@ -39,7 +39,8 @@ _FLASH_OFF = re.compile(
     re.IGNORECASE,
 )
 _FLASH_ON = re.compile(
-    rf"(?:with|using|enabled?|enabling|turn(?:ed)? on|mit|avec|con) (?:the )?{_FLASH}|{_FLASH}[ =:]+(?:is |turned )?(?:on|enabled|1)\b",
+    rf"(?:with|using|enabled?|enabling|turn(?:ed)? on|mit|avec|con) (?:the )?{_FLASH}"
+    rf"|{_FLASH}[ =:]+(?:is |turned )?(?:on|enabled|1)\b",
     re.IGNORECASE,
 )
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from assistant.domain.question import ModelMention, Span, UnknownName
 from assistant.entities.index import NameIndex
-from assistant.entities.spellings import without_quant
 from assistant.entities.quants import find_quants
+from assistant.entities.spellings import without_quant
 from assistant.entities.tokens import Token, name_key, tokenise
 
 _ADDRESS = re.compile(

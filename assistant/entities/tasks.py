@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from assistant.domain.question import Span, Task
 
 _CUES: dict[Task, str] = {
-    "code": r"cod(?:e|ing)(?! llama)|programm\w+|developer|develop(?:ment|ing)|autocomplete|copilot|cursor|codieren|programación|programmation",
+    "code": r"cod(?:e|ing)(?! llama)|programm\w+|developer|develop(?:ment|ing)|autocomplete|copilot|cursor|codieren"
+    r"|programación",
     "chat": r"chat(?:ting|bot)?|conversation(?:al)?|role-?play(?:ing)?|companion",
     "tools": r"agents?|agentic|tool[- ](?:calling|use|calls?)|function[- ]calling|tools",
     "reasoning": r"reasoning|maths?|mathematics|logic|thinking model",
-    "vision": r"vision|image (?:understanding|input)|multimodal|screenshots?|ocr|see images|read images|bilder verstehen",
+    "vision": r"vision|image (?:understanding|input)|multimodal|screenshots?|ocr|(?:see|read) images|bilder verstehen",
     "embedding": r"embeddings?|vector search",
     "rag": r"rag|retrieval|my (?:own )?documents|pdfs?|document (?:search|qa)|knowledge base",
     "writing": r"(?:creative )?writing|stories|story|novels?|fiction|essays?|blog posts?|e-?mails?",

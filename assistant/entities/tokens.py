@@ -11,7 +11,7 @@ MAX_NAME_TOKENS = 22  # the longest pasted file name of the catalog has 18
 # Latin words, numbers with their decimals ("3.1", also written 3,1 or 3_1), words of other scripts.
 _TOKEN = re.compile(
     r"(?P<latin>[A-Za-z\u00c0-\u024f]+)"
-    r"|(?P<number>(?<![0-9.,_])[0-9](?:,[0-9]|_[0-9](?![bB]))(?![0-9.,_])|[0-9]+(?:\.[0-9]+)*)"
+    r"|(?P<number>(?<![0-9.,_])[0-9](?:,[0-9]|_[0-9](?![bB]))(?![0-9.,_])|[0-9]{1,9}(?:\.[0-9]{1,9}){0,3})"
     r"|(?P<plus>(?<=[A-Za-z])\+(?![A-Za-z0-9]))"
     r"|(?P<other>[^\W\d_A-Za-z\u00c0-\u024f]+)"
 )

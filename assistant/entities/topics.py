@@ -32,9 +32,10 @@ OTHER_TOPICS: dict[str, re.Pattern[str]] = {
         \bgaming at\b|\b(?:1440p|1080p|4k) gaming|ray ?tracing|play .{0,30}\bat (?:4k|1440p|1080p|ultra)
     """),
     "mining": words(r"\bmining\b|hash ?rate|\bbitcoin\b|\bethereum\b|\bcrypto\w*"),
-    "weather": words(
-        r"\bweather\b|\bforecast\b|\bwetter\b|\bmétéo\b|temperature outside|\brain(?:ing)? (?:today|tomorrow)|погод\w+|天气|天気"
-    ),
+    "weather": words(r"""
+        \bweather\b|\bforecast\b|\bwetter\b|\bmétéo\b|temperature outside|\brain(?:ing)? (?:today|tomorrow)
+        погод\w+|天气|天気
+    """),
     "poems and stories": words(r"""
         \bwrite (?:me )?(?:an?|some|the) (?:\w+ )?(?:poem|haiku|story
         & |song|essay|joke|limerick|rap|sonnet|letter|email)
@@ -52,22 +53,25 @@ OTHER_TOPICS: dict[str, re.Pattern[str]] = {
     """),
 }
 
-GREETING = re.compile(
-    r"\W*(?:(?:hi|hiya|hello|hey|heya|yo|howdy|greetings|good (?:morning|afternoon|evening|day)|thanks?|thank you|thx|ty|cheers|bye|goodbye"
-    r"|hallo|guten (?:tag|morgen|abend)|moin|servus|danke(?:schön)?|vielen dank|tschüss|bonjour|salut|merci|au revoir"
-    r"|hola|buenos días|gracias|adiós|ciao|grazie|olá|obrigad[oa]|привет|спасибо|你好|谢谢|こんにちは|ありがとう|안녕하세요)"
-    r"(?:[\s,.!]+(?:there|all|everyone|again|bot|you|so much|a lot|very much|that helped|that helps|for (?:the|your) (?:help|answer)"
-    r"|sehr|beaucoup|mucho|muchas|mate|guys|team|ownrig|much|great|perfect|nice|helpful|that was helpful|schön|friend|man"
-    r"|how are you(?: doing)?)){0,4})\W*",
-    re.IGNORECASE,
+_HELLO = (
+    r"(?:hi|hiya|hello|hey|heya|yo|howdy|greetings|good (?:morning|afternoon|evening|day)|thanks?|thank you|thx|ty"
+    r"|cheers|bye|goodbye|hallo|guten (?:tag|morgen|abend)|moin|servus|danke(?:schön)?|vielen dank|tschüss|bonjour"
+    r"|salut|merci|au revoir|hola|buenos días|gracias|adiós|ciao|grazie|olá|obrigad[oa]|привет|спасибо|你好|谢谢"
+    r"|こんにちは|ありがとう|안녕하세요)"
 )
+_POLITE = (
+    r"(?:there|all|everyone|again|bot|you|so much|a lot|very much|that helped|that helps|that was helpful|helpful"
+    r"|for (?:the|your) (?:help|answer)|mate|guys|team|ownrig|much|great|perfect|nice|friend|man|schön|sehr"
+    r"|beaucoup|mucho|muchas|how are you(?: doing)?)"
+)
+GREETING = re.compile(rf"\W*{_HELLO}(?:[\s,.!]{{1,3}}{_POLITE}){{0,4}}\W*", re.IGNORECASE)
 
 # What the reader says they have.
 OWNED = words(r"""
     \bi(?:'ve| have|'ve got| got| own| use| am on|'m (?:on|using|running))\b|\bgot (?:a|an|two|one|2)\b
     \bmy (?:\w+ )?(?:rig|pc|setup|system|machine|build|card|gpu|laptop|mac\w*)\b|\bich (?:habe|hab)\b
     \bmein\w* (?:pc|rechner|system|karte)
-    \bj'ai\b|\btengo\b|\bho una\b|\btenho\b|\bmam\b|у меня
+    \bj'ai\b|\btengo\b|\bho una\b|\btenho\b|\bmam\b|\u0443 меня
 """)
 
 DOMAIN = words(r"""
