@@ -143,8 +143,8 @@ def _table(title: str, summaries: Mapping[str, Summary]) -> list[str]:
 
 
 def _log_lines(logs: LogReport) -> list[str]:
-    lines = [f"{'published logs':<40}{'part':<10}{'log MiB':>12}{'error %':>10}"] if logs.checks else []
-    lines += [f"{c.model:<40}{c.part:<10}{c.measured / MIB:>12.2f}{c.percent:>10.2f}" for c in logs.checks]
+    lines = [f"{'published logs':<32}{'part':<9}{'build':<11}{'log MiB':>12}{'error %':>10}"] if logs.checks else []
+    lines += [f"{c.model:<32}{c.part:<9}{c.era:<11}{c.measured / MIB:>12.2f}{c.percent:>10.3f}" for c in logs.checks]
     return lines + [f"{count} log rows left out: {reason}" for reason, count in logs.excluded.items()]
 
 

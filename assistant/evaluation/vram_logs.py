@@ -2,18 +2,19 @@
 
 import csv
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from assistant.evaluation.vram_rows import MIB
 from assistant.evaluation.vram_shapes import Shapes
 from assistant.vram.buffers import buffers
-from assistant.vram.place import Backend, Place
+from assistant.vram.place import ERAS, Backend, Era, Place
 from assistant.vram.run import KV_TYPES, KvType, Run
 from assistant.vram.shape import Shape
 
 LOGS = "published-logs.csv"
+_ALL_ROWS_UNTIL = "4227c9be4"  # builds before 2026 reserve a logits row for every token
 
 # Notes that make a row no measurement of one plain llama.cpp run, with the reason said.
 _REASONS = (
@@ -30,10 +31,11 @@ _REASONS = (
 
 @dataclass(frozen=True)
 class LogCheck:
-    """One log line's value against the estimate, in bytes."""
+    """One log line's value against the estimate, in bytes; `era` is the build assumed."""
 
     model: str
     part: str
+    era: str
     measured: float
     estimate: int
     source: str
@@ -101,19 +103,24 @@ def _run(line: dict[str, str]) -> Run | None:
 
 
 def _parts(line: dict[str, str], shape: Shape, run: Run) -> list[LogCheck]:
+    """Each buffer by the rules of every build, since logs seldom name theirs; equal results are said once."""
     backend: Backend = "cpu" if line["backend"].startswith("CPU") else "gpu"
-    got = buffers(shape, run, Place(backend=backend))
-    ours = {"kv_buffer_mib": got.kv_full + got.kv_sliding, "rs_buffer_mib": got.recurrent}
-    if _is_current_compute(line):
-        ours["compute_buffer_mib"] = got.compute
-    return [
-        LogCheck(line["model"], part.split("_")[0], float(line[part]) * MIB, value, line["source_url"])
-        for part, value in ours.items()
-        if line[part] and value
-    ]
+    found: dict[tuple[str, int], LogCheck] = {}
+    for era in ERAS:
+        place = Place(backend=backend, era=cast(Era, era))
+        outputs = run.ubatch if era == _ALL_ROWS_UNTIL else None
+        got = buffers(shape, replace(run, outputs=outputs), place)
+        ours = {"kv": got.kv_full + got.kv_sliding, "rs": got.recurrent}
+        if _is_one_device(line):
+            ours["compute"] = got.compute
+        for part, value in ours.items():
+            if value and (text := line[f"{part}_buffer_mib"]):
+                one = LogCheck(line["model"], part, era, float(text) * MIB, value, line["source_url"])
+                found.setdefault((part, value), one)
+    return list(found.values())
 
 
-def _is_current_compute(line: dict[str, str]) -> bool:
-    """Compute buffers depend on the build; only whole, single-device ones with known types are held up."""
+def _is_one_device(line: dict[str, str]) -> bool:
+    """Whether the compute buffer is that of the whole model on one device, cache types known."""
     single = "x" not in line["backend"].removeprefix("CUDA")
     return single and bool(line["ctk"]) and "experts" not in line["notes"] and "MTP" not in line["model"]

@@ -19,7 +19,7 @@ SMALL = 2 * 2**20  # positions, indices, routers: what the phases leave out
 
 def most_bytes(shape: Shape, run: Run, place: Place) -> int:
     """The bound for the device at `place`."""
-    cells = count_cells(shape, run)
+    cells = count_cells(shape, run, place.era)
     row = _F32 * run.ubatch_used
     stream = _ROWS * row * shape.n_embd
     kinds = [layer for layer, _ in shape.kinds_at(place.layers)]

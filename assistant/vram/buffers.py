@@ -40,12 +40,12 @@ def buffers(shape: Shape, run: Run, place: Place = WHOLE) -> Buffers:
         compute=compute.expected,
         compute_high=compute.high,
         output_host=_F32 * shape.n_vocab * run.slots if place.output else 0,
-        compute_host=_host_bytes(shape, run),
+        compute_host=_host_bytes(shape, run, place),
     )
 
 
-def _host_bytes(shape: Shape, run: Run) -> int:
+def _host_bytes(shape: Shape, run: Run, place: Place) -> int:
     """The host's part of the graph: embeddings of a micro-batch and the masks before they are copied."""
-    cells = count_cells(shape, run)
+    cells = count_cells(shape, run, place.era)
     width = 2 if run.flash_attention else 4
     return run.ubatch_used * (_F32 * shape.n_embd + width * (cells.full + cells.sliding))

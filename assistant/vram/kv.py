@@ -7,7 +7,7 @@ Sources: llama.cpp `src/llama-kv-cache.cpp`, `llama-kv-cache-iswa.cpp`, `llama-m
 from dataclasses import dataclass
 
 from assistant.vram.layers import Attention
-from assistant.vram.place import Place
+from assistant.vram.place import Era, Place
 from assistant.vram.run import KvType, Run
 from assistant.vram.shape import Shape
 
@@ -19,7 +19,7 @@ BLOCK_BYTES: dict[KvType, int] = {
 }  # fmt: skip
 STATE_BYTES = 4  # the state is float32 whatever the cache type
 
-_CELL_PAD = 256  # llama.cpp pads every cache to this many tokens
+_CELL_PAD, _PLAIN_PAD = 256, 32  # `llama_kv_cache_unified::get_padding` of 2025, with and without flash attention
 
 
 @dataclass(frozen=True)
@@ -45,26 +45,39 @@ def row_bytes(kind: KvType, width: int) -> int:
     return width * BLOCK_BYTES[kind] // BLOCK
 
 
-def pad(tokens: int) -> int:
-    """Round up to the cache's step of 256 tokens."""
-    return -(-tokens // _CELL_PAD) * _CELL_PAD
+def pad(tokens: int, step: int = 256) -> int:
+    """Round up to the step by which caches grow, in tokens."""
+    return -(-tokens // step) * step
 
 
-def count_cells(shape: Shape, run: Run) -> Cells:
+def count_cells(shape: Shape, run: Run, era: Era) -> Cells:
     """How many tokens each cache holds per stream."""
+    if era == "4227c9be4":
+        return _count_cells_2025(shape, run)
     total = pad(run.context)
     per_slot = pad(total // run.slots)
     full = total if run.unified else per_slot
-    sliding = 0
-    if shape.slides:
-        reach = shape.window * (run.slots if run.unified else 1) + run.ubatch_used
-        sliding = full if run.swa_full else pad(min(full, reach))
-    return Cells(full, sliding, 1 if run.unified else run.slots)
+    sliding = full if run.swa_full else pad(min(full, _reach(shape, run)))
+    return Cells(full, sliding if shape.slides else 0, 1 if run.unified else run.slots)
+
+
+def _count_cells_2025(shape: Shape, run: Run) -> Cells:
+    """The rules of August 2025: a finer step without flash attention, hybrids not divided among slots."""
+    step = _CELL_PAD if run.flash_attention else _PLAIN_PAD
+    divided = not run.unified and not shape.recurrent
+    full = pad(-(-run.context // run.slots) if divided else run.context, step)
+    sliding = full if run.swa_full else min(full, pad(_reach(shape, run), step))
+    return Cells(full, sliding if shape.slides else 0, 1 if run.unified else run.slots)
+
+
+def _reach(shape: Shape, run: Run) -> int:
+    """Tokens a sliding layer must keep: a window for every slot of the cache, and a micro-batch."""
+    return shape.window * (run.slots if run.unified else 1) + run.ubatch_used
 
 
 def cache_bytes(shape: Shape, run: Run, place: Place) -> Caches:
     """Bytes of the caches of the layers that lie at `place`."""
-    cells = count_cells(shape, run)
+    cells = count_cells(shape, run, place.era)
     full = sliding = recurrent = 0
     for layer, times in shape.kinds_at(place.layers):
         if layer.attention is not None and layer.attention.owns_cache:
@@ -76,9 +89,6 @@ def cache_bytes(shape: Shape, run: Run, place: Place) -> Caches:
         if layer.recurrent is not None:
             recurrent += times * (layer.recurrent.conv_state + layer.recurrent.state)
     streams = cells.streams
-    if place.era == "4227c9be4" and shape.recurrent:
-        # That build gave every stream of a hybrid model the whole context.
-        streams *= run.slots if not run.unified else 1
     return Caches(full * streams, sliding * streams, STATE_BYTES * recurrent * run.slots)
 
 

@@ -46,15 +46,15 @@ def simulate(shape: Shape, run: Run, place: Place) -> Simulated:
         copies=place.input_copies,
     )
     program = program_of(shape, options)
-    units = axes(shape, run)
+    units = axes(shape, run, place)
     step = _ALIGNMENT[place.backend]
     sizes = [-(-sum(units[axis] * width for axis, width in size) // step) * step for size in program.sizes]
     return Simulated(*peaks(program.events, sizes, program.blocks))
 
 
-def axes(shape: Shape, run: Run) -> tuple[int, ...]:
+def axes(shape: Shape, run: Run, place: Place) -> tuple[int, ...]:
     """What one unit of each axis counts for in this run, in the order of `Axis`."""
-    cells = count_cells(shape, run)
+    cells = count_cells(shape, run, place.era)
     tokens = max(run.ubatch_used, _LEAST_TOKENS)
     values = {
         Axis.ONE: 1,

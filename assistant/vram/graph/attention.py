@@ -34,7 +34,7 @@ def _finished(b: Build, a: Attention, full: Tensor, mixed: Part) -> Part:
     """Values turned back if they were rotated, then the gate."""
     if b.options.flash_attention:
         mixed = view(mixed)
-        if b.options.quantized_v and a.head_v % ROTATED == 0:
+        if b.rotates(a.head_v, quantized=b.options.quantized_v):
             mixed = view(b.graph.new(b.rows(a.heads * a.head_v), _rotation_v(b, a), mixed))
     if not a.gated:
         return mixed
@@ -78,7 +78,7 @@ def _placed(b: Build, a: Attention, part: Part, heads: int) -> Part:
     """
     if b.traits.rope:
         part = b.graph.new(b.rows(heads * a.head_k), part, b.positions())
-    if not b.options.quantized_k or a.head_k % ROTATED:
+    if not b.rotates(a.head_k, quantized=b.options.quantized_k):
         return part
     width = ROTATED
     while a.head_k % (2 * width) == 0:
@@ -88,7 +88,7 @@ def _placed(b: Build, a: Attention, part: Part, heads: int) -> Part:
 
 
 def _rotated_v(b: Build, a: Attention, part: Part) -> Part:
-    if not b.options.quantized_v or a.head_v % ROTATED:
+    if not b.rotates(a.head_v, quantized=b.options.quantized_v):
         return part
     return b.graph.new(b.rows(a.v_width), _rotation_v(b, a), view(part))
 
@@ -137,6 +137,9 @@ def _latent(b: Build, a: Attention, x: Tensor) -> Part:
     k_rope = b.graph.new(b.rows(rope), view(packed), b.positions())
     keys = b.graph.new(b.rows(a.head_k), view(normed), k_rope)
     b.graph.into_cache(view(keys), b.input("cells k False", ((Axis.TOKENS, I64),)))
+    if b.options.era == "4227c9be4":
+        each = 1 if b.options.flash_attention else b.shape.v_width_max
+        b.graph.into_cache(view(normed), b.input("cells v False", ((Axis.TOKENS, I64 * each),)))
     return _latent_flash(b, a, queries) if b.options.flash_attention else _latent_plain(b, a, queries)
 
 
@@ -147,9 +150,10 @@ def _latent_flash(b: Build, a: Attention, queries: Tensor) -> Part:
 
 
 def _latent_plain(b: Build, a: Attention, queries: Tensor) -> Tensor:
-    copied = b.graph.new(((Axis.FULL_CELLS, F16 * a.latent),))
+    stored = b.options.era == "4227c9be4"  # values had a cache of their own
+    copied = () if stored else (b.graph.new(((Axis.FULL_CELLS, F16 * a.latent),)),)
     scores = b.graph.new(((Axis.FULL_SCORES, F32 * a.heads),), view(queries))
     scores = b.graph.over(scores, b.mask(a))
-    mixed = b.graph.new(b.rows(a.heads * a.latent), copied, scores)
+    mixed = b.graph.new(b.rows(a.heads * a.latent), *copied, scores)
     values = b.graph.new(b.rows(a.heads * a.value), mixed)
     return b.graph.new(b.rows(a.heads * a.value), view(values))

@@ -37,6 +37,7 @@ class Build:
     graph: Graph = field(default_factory=Graph)
     tokens: Axis = Axis.TOKENS
     _inputs: dict[str, Tensor] = field(default_factory=dict)
+    _masks: dict[Axis, Tensor] = field(default_factory=dict)
 
     def rows(self, width: int, item: int = F32) -> Size:
         """The size of `width` values for each token."""
@@ -71,9 +72,18 @@ class Build:
         return self.input(f"states {name}", ((Axis.SLOTS, I32),))
 
     def mask(self, attention: Attention) -> Tensor:
-        """The mask of a layer's cache."""
+        """The mask of a layer's cache; in 2025 it came in 32 bits and was narrowed on the device."""
         axis = Axis.SLIDING_SCORES if attention.sliding else Axis.FULL_SCORES
-        return self.input(f"mask {axis}", ((axis, F16 if self.options.flash_attention else F32),))
+        narrow = self.options.flash_attention
+        if not (narrow and self.options.era == "4227c9be4"):
+            return self.input(f"mask {axis}", ((axis, F16 if narrow else F32),))
+        if axis not in self._masks:
+            self._masks[axis] = self.graph.new(((axis, F16),), self.input(f"mask {axis}", ((axis, F32),)))
+        return self._masks[axis]
+
+    def rotates(self, width: int, *, quantized: bool) -> bool:
+        """Whether heads of this width are multiplied by a Hadamard matrix before they are stored (since 2026)."""
+        return quantized and width % ROTATED == 0 and self.options.era != "4227c9be4"
 
     def selects_behind(self) -> str:
         """Where the rows for logits are picked: empty for within the last layer."""
