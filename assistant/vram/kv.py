@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.vram.layers import Attention
 from assistant.vram.place import Era, Place
-from assistant.vram.run import KvType, Run
+from assistant.vram.run import FULL_KV_TYPES, KvType, Run
 from assistant.vram.shape import Shape
 
 # Bytes per block of 32 values.
@@ -17,6 +17,7 @@ BLOCK_BYTES: dict[KvType, int] = {
     "f32": 128, "f16": 64, "bf16": 64,
     "q8_0": 34, "q5_1": 24, "q5_0": 22, "q4_1": 20, "q4_0": 18, "iq4_nl": 18,
 }  # fmt: skip
+_GPU_ROW, _GPU_ALIGNMENT = 512, 128  # MATRIX_ROW_PADDING (values) and buffer alignment (bytes) of ggml-cuda
 STATE_BYTES = 4  # the state is float32 whatever the cache type
 
 _CELL_PAD, _PLAIN_PAD = 256, 32  # `llama_kv_cache_unified::get_padding` of 2025, with and without flash attention
@@ -46,7 +47,7 @@ def row_bytes(kind: KvType, width: int) -> int:
 
 
 def pad(tokens: int, step: int = 256) -> int:
-    """Round up to the step by which caches grow, in tokens."""
+    """Round up to a multiple of `step`: by default that of caches, in tokens."""
     return -(-tokens // step) * step
 
 
@@ -81,22 +82,33 @@ def cache_bytes(shape: Shape, run: Run, place: Place) -> Caches:
     full = sliding = recurrent = 0
     for layer, times in shape.kinds_at(place.layers):
         if layer.attention is not None and layer.attention.owns_cache:
-            token = times * _token_bytes(shape, layer.attention, run, place)
+            tokens = cells.streams * (cells.sliding if layer.attention.sliding else cells.full)
+            size = times * _layer_bytes(_tensors(shape, layer.attention, run, place.era), tokens, place)
             if layer.attention.sliding:
-                sliding += token * cells.sliding
+                sliding += size
             else:
-                full += token * cells.full
+                full += size
         if layer.recurrent is not None:
             recurrent += times * (layer.recurrent.conv_state + layer.recurrent.state)
-    streams = cells.streams
-    return Caches(full * streams, sliding * streams, STATE_BYTES * recurrent * run.slots)
+    return Caches(full, sliding, STATE_BYTES * recurrent * run.slots)
 
 
-def _token_bytes(shape: Shape, attention: Attention, run: Run, place: Place) -> int:
-    """Bytes one token takes in the cache of one layer."""
-    keys = row_bytes(run.kv_k, attention.k_width)
-    if attention.latent and place.era != "4227c9be4":
-        return keys
+def _tensors(shape: Shape, attention: Attention, run: Run, era: Era) -> tuple[tuple[KvType, int], ...]:
+    """Type and width of what one layer caches: keys, and values if they are cached apart."""
+    keys = (run.kv_k, attention.k_width)
+    if attention.latent and era != "4227c9be4":
+        return (keys,)
     # Without flash attention V is stored transposed, every layer padded to the widest.
     width = attention.v_width if run.flash_attention else shape.v_width_max
-    return keys + row_bytes(run.kv_v, width)
+    return (keys, (run.kv_v, width))
+
+
+def _layer_bytes(tensors: tuple[tuple[KvType, int], ...], tokens: int, place: Place) -> int:
+    """Bytes of one layer's cache. On a GPU the last row of a quantized tensor is filled up to 512 values."""
+    size = 0
+    for kind, width in tensors:
+        one = row_bytes(kind, width) * tokens
+        if place.backend == "gpu" and kind not in FULL_KV_TYPES:
+            one = pad(one + row_bytes(kind, -width % _GPU_ROW), _GPU_ALIGNMENT)
+        size += one
+    return size
