@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from assistant.domain.question import DeviceMention, MemorySize, Span
 from assistant.entities.index import NameIndex
+from assistant.entities.tokens import name_key
 
 _RIGHT = re.compile(
-    r"[ ]?[,(\[/-]?[ ]?(?:with|w/|mit|con|avec|com|met|having|has|which has|and|und|und hat|et|y|laptop|mobile|gpu"
+    r"[ ]?[,(\[/_-]?[ ]?(?:with|w/|mit|con|avec|com|met|having|has|which has|and|und|und hat|et|y|laptop|mobile|gpu"
     r"|card|version|version with)?[ ]?(?:a|an|the|its|only|just|all|full|total of|einem|max(?:ed)?)?[ ]?",
     re.IGNORECASE,
 )
@@ -39,6 +40,7 @@ def with_memory(text: str, mention: DeviceMention, free: list[MemorySize], index
         if joint is None or size.value != int(size.value) or size.kind == "disk":
             continue
         value, fitting = _per_card(mention, int(size.value), index)
+        fitting = index.sized.get(f"{name_key(mention.text)}@{value}", fitting)
         if not fitting and _is_other_memory(mention, size, joint):
             continue
         free.remove(size)

@@ -38,6 +38,17 @@ _HOW = words(r"""
     \bwhat happens\b|\bgood enough\b(?=.{0,20}$)|\bquality (?:loss|difference|drop)|\blose quality
     \bqualitätsverlust
 """)
+_CONCEPT = words(r"""
+    ^\W*(?:what(?:'s| is| are| does)|explain|was (?:ist|sind|bedeutet
+    & |heißt)|qu'est-ce que?|c'est quoi|qu[eé] (?:es|son|significa))(?: an?
+    & | the| eine?| un[ae]?| la| le| el)? (?:quanti[sz]ations?|quants?
+    & |cuantización|quantisierung|gguf|moe|mixture of experts|kv[- ]?cache
+    & |v?ram|flash attention|speculative decoding|tokens?|offload\w*
+    & |embeddings?|rag|llms?|unified memory|distill\w*|diffusion(?: language)? models?
+    & |tensor parallel\w*|nvlink|(?:memory )?bandwidth|ollama|llama\.?cpp
+    & |[bf]+p?16|prefill|prompt processing|inference|context(?: window
+    & | length)?|parameters?|perplexity|i?q[2-8](?:_\w+)?|mxfp4)(?: mean)?s?\W*$
+""")
 _UPGRADE = words(r"""
     \bupgrad\w*|\baufrüst\w*|mettre à niveau|actualizar
     \b(?:second|another|additional|extra|zweite\w*|weitere\w*|deuxième
@@ -201,6 +212,7 @@ _PRICE_WORD = words(r"""
 
 CUES: tuple[Cue, ...] = (
     Cue("guide", _HOW, removes="speed memory max_context what_runs specification recommend disk_size fits best_quant"),
+    Cue("guide", _CONCEPT, never="MD"),
     Cue("upgrade", _UPGRADE, "D|G", removes="fits what_runs recommend compare what_needed specification"),
     Cue("upgrade", _INSTEAD, "DG", removes="recommend compare what_needed"),
     Cue("disk_size", _DISK_SIZE, "M", removes="memory specification fits compare"),

@@ -53,14 +53,17 @@ class Item:
 class NameIndex:
     """Every spelling of every product under its key, and what is needed to judge what stands around it.
 
-    `tags` are Ollama names, `heads` family words, `capitals` keys that are everyday words unless written in
-    capitals, `laptops` the laptop chips that share a card's name.
+    `tags` are Ollama names, `files` the keys of repositories and files, `heads` family words, `capitals` keys that
+    are everyday words unless written in capitals, `laptops` the laptop chips that share a card's name, `sized` the
+    devices whose name with a memory size is exact ("9070@16").
     """
 
     entries: Mapping[str, Entry]
     items: Mapping[str, Item]
     tags: Mapping[str, tuple[str, ...]]
+    files: Mapping[str, tuple[str, ...]]
     heads: Mapping[str, tuple[str, ...]]
+    sized: Mapping[str, tuple[str, ...]]
     capitals: frozenset[str]
     laptops: Mapping[str, tuple[str, ...]]
     words: frozenset[str]
@@ -111,6 +114,7 @@ class _Filing:
         self.items: dict[str, Item] = {}
         self.tags: dict[str, list[str]] = {}
         self.heads: dict[str, list[str]] = {}
+        self.sized: dict[str, list[str]] = {}
 
     def file_model(self, model: ModelRecord) -> None:
         """File names, repositories and Ollama tags of one model."""
@@ -149,6 +153,9 @@ class _Filing:
             bare = spellings.without_variant(name)
             for spelling in dict.fromkeys((bare, bare.replace("+", ""))):
                 self._add(self.sure if bare == name else self.cut, spelling, product, record.id)
+            if bare != name and (size := spellings.memory_in(name)):
+                ids = self.sized.setdefault(f"{name_key(bare)}@{size}", [])
+                ids += [record.id] if record.id not in ids else []
         for name in record.ambiguous_aliases:
             bare = spellings.without_variant(name)
             for spelling in dict.fromkeys((bare, bare.replace("+", ""))):
@@ -177,6 +184,8 @@ class _Filing:
             entries=entries,
             items=self.items,
             tags={tag: tuple(dict.fromkeys(ids)) for tag, ids in self.tags.items()},
+            files={key: tuple(ids) for key, (_, ids) in self.pasted.items()},
+            sized={key: tuple(ids) for key, ids in self.sized.items()},
             heads={word: tuple(dict.fromkeys(ids)) for word, ids in self.heads.items()},
             capitals=frozenset(self.capitals),
             laptops=_laptop_chips(self.items, entries),

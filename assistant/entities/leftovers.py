@@ -85,7 +85,11 @@ def _device_suffix(tokens: Sequence[Token], place: int, entry: Entry) -> bool:
         return _text(tokens, place + 1) == "sp"
     if token.text in GPU_SUFFIXES or (token.text, _text(tokens, place + 1)) == ("max", "q"):
         return len(token.text) > 1 or token.gap != " " or tokens[place - 1].digit
-    if token.text in {"sp", "q"} or (token.text == "v" and _glued_number(tokens, place + 1)):
+    if (
+        token.text in {"sp", "q"}
+        or (token.text == "le" and token.upper)
+        or (token.text == "v" and _glued_number(tokens, place + 1))
+    ):
         return True
     if token.glued and token.text.isascii():
         return _is_glued_suffix(tokens, place)

@@ -43,7 +43,7 @@ _FULL_CONTEXT = re.compile(
 _SMALLEST_CONTEXT = 256  # below that a bare number beside "context" is something else
 
 _MEMORY = re.compile(
-    r"(?:(?<![A-Za-z0-9.,])|(?<=[0-9]x)|(?<=[A-Za-z]{3}))"
+    r"(?:(?<![A-Za-z0-9.,])|(?<=[0-9]x)|(?<=[A-Za-z]{3})|(?<=[0-9]Ti)|(?<=[0-9]XT))"
     r"(?P<value>[0-9]{1,4}(?:[.,][0-9]{1,2})?)(?P<joint>[ -]?)"
     r"(?P<unit>GiB|GB|G\u0431|\u0413\u0431|\u0433\u0431|\u0413\u0411|gigs?|gigabytes?|gigaoctets?|Go|G)"
     r"(?![A-Za-z0-9/])(?!/s|[ ]?per second)",

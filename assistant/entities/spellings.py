@@ -83,6 +83,13 @@ def without_variant(name: str) -> str:
     return _CORES.sub("", _MEMORY.sub("", name))
 
 
+def memory_in(name: str) -> int | None:
+    """Return the memory size a name ends with, in GB as printed."""
+    match = _MEMORY.search(name)
+    digits = "".join(character for character in match.group() if character.isdigit()) if match else ""
+    return int(digits) if digits else None
+
+
 def without_quant(name: str) -> str:
     """Return a pasted name without the quantization at its end."""
     quants = find_quants(name)

@@ -19,6 +19,7 @@ _TAG = re.compile(
     r"(?<![\w/.:-])(?:[a-z0-9_-]{1,40}/)?(?P<name>[a-z][a-z0-9._-]{0,60}):(?P<tag>[a-z0-9][a-z0-9._-]{0,60})(?![\w/])",
     re.IGNORECASE,
 )
+_FILE = re.compile(r"(?<![\w/.-])(?P<stem>[A-Za-z][\w.-]{2,120})\.gguf(?![\w])", re.IGNORECASE)
 _COMMAND = re.compile(r"\bollama (?:run|pull|show|create|cp|rm) $", re.IGNORECASE)
 _NEUTRAL_PARTS = frozenset({"instruct", "chat", "it", "text", "qat"})
 _GGUF = re.compile(r"[-_.]gguf$", re.IGNORECASE)
@@ -40,6 +41,12 @@ def find_pasted(text: str, index: NameIndex) -> Iterator[Pasted]:
     for match in _ADDRESS.finditer(text):
         yield _address(match, index)
         last = match.end()
+    for match in _FILE.finditer(text, last):
+        ids = index.files.get(name_key(without_quant(match["stem"])))
+        if ids:
+            quants = find_quants(match["stem"])
+            quant = quants[-1].name if quants else None
+            yield Pasted(match.span(), ModelMention(match.group(), match.span(), ids, quant=quant))
     for match in _TAG.finditer(text, last):
         name, tag = match["name"].casefold(), match["tag"].casefold().rstrip(".-")
         if _is_family(name, index):
@@ -88,7 +95,10 @@ def _entries(written: str, index: NameIndex) -> Iterator[tuple[str, ...]]:
     bare = without_quant(written)
     shortened = "-".join(part for part in bare.split("-") if part.casefold() not in _NEUTRAL_PARTS)
     for name in (bare, bare.partition("_")[2], shortened, shortened.partition("_")[2]):
-        entry = index.entries.get(name_key(name))
+        key = name_key(name)
+        if key in index.files:
+            yield index.files[key]
+        entry = index.entries.get(key)
         if entry is not None and entry.product == "model":
             yield entry.ids
 
