@@ -35,7 +35,8 @@ def normalise(text: str) -> str:
         plain = _visible(plain)
     plain = _LINK.sub(r"\1", _TAG.sub(" ", plain))
     plain = _MARKUP.sub("", _TIMES.sub("x", plain))
-    return _SPACE.sub(" ", "".join(c if c.isprintable() else " " for c in plain)).strip()
+    printable = "".join(c if c.isprintable() else " " for c in plain[:MAX_CHARACTERS])
+    return _SPACE.sub(" ", printable).strip()
 
 
 def _visible(text: str) -> str:
