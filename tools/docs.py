@@ -11,10 +11,12 @@ from dataclasses import fields
 from pathlib import Path
 
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from assistant.cli import app
 from assistant.settings import PREFIX, RESERVED, Settings
 
+WIDTH = 100
 README = Path(__file__).parent.parent / "README.md"
 
 
@@ -29,29 +31,19 @@ def settings_table() -> str:
 
 
 def command_help() -> str:
-    """Return the help of every command, as a person at an 80-column terminal sees it."""
+    """Return what `ownrig COMMAND --help` prints, for every command."""
     group = get_command(app)
-    parts = []
-    for name in group.commands:
-        command = group.commands[name]
-        children = getattr(command, "commands", None)
-        if children:
-            parts += [(f"{name} {child}", children[child]) for child in children]
-        else:
-            parts.append((name, command))
-    return "\n".join(_command(name, command) for name, command in parts)
+    words = []
+    for name, command in group.commands.items():
+        children = getattr(command, "commands", {})
+        words += [[name, child] for child in children] or [[name]]
+    return "\n\n".join(f"```\n{_help(one)}\n```" for one in words)
 
 
-def _command(name: str, command: object) -> str:
-    lines = [f"**`ownrig {name}`** — {(command.help or '').strip().splitlines()[0]}", ""]
-    for parameter in command.params:
-        record = getattr(parameter, "help", None)
-        flags = " / ".join([*parameter.opts, *parameter.secondary_opts])
-        if parameter.param_type_name == "argument":
-            lines.append(f"- `{parameter.human_readable_name}`{': ' + record if record else ''}")
-        elif flags != "--help":
-            lines.append(f"- `{flags}`: {record}")
-    return "\n".join([*lines, ""])
+def _help(words: list[str]) -> str:
+    result = CliRunner().invoke(app, [*words, "--help"], prog_name="ownrig", env={"COLUMNS": str(WIDTH)})
+    lines = [line.rstrip() for line in result.output.strip().splitlines()]
+    return "\n".join(line for line in lines if not line.startswith("  --help"))
 
 
 BLOCKS: dict[str, Callable[[], str]] = {"settings": settings_table, "commands": command_help}
