@@ -19,7 +19,8 @@ ATTRIBUTES: tuple[Cue, ...] = (
         einführungspreis|prix de (?:lancement|sortie)|precio de (?:lanzamiento|salida)|prezzo di lancio
     """, "D"),
     _spec("bandwidth", r"""
-        bandwi\w{0,2}th|bandbreite|bande passante|ancho de banda|\bgb/s|memory speed|larghezza di banda
+        bandwi\w{0,2}th|bandbreite|bandbreedte|bande passante|ancho de banda|\bgb/s|memory speed
+        larghezza di banda
         largura de banda|пропускн\w+|带宽|帯域
     """),
     _spec("bus", r"""
@@ -32,11 +33,11 @@ ATTRIBUTES: tuple[Cue, ...] = (
     _spec("tdp", r"""
         \btdp\b|\btgp\b|\bwatt\w*|power (?:draw|consumption|usage|limit|use|supply|hungry)|how much power
         \bpsu\b|\bdraws?\b
-        \bpower\b(?=\W*$| of| and| or)|\bpower\b.{0,20}\b(?:draw|need|use|consume)|stromverbrauch
+        \bpower\b(?=\W*$| of| and| or)|\bpower\b.{0,20}\b(?:draw|need|use|consume)|\bstrom\b|stromverbrauch
         leistungsaufnahme|netzteil|consommation|\bconsum[oe]\b|zasilacz|功耗|消費電力
     """, "D", "M"),
     _spec("license", r"""
-        \blicen[cs]e\w*|\blizenz\w*|\blicencia|commercial(?:ly)? use|use .{0,20}commercially
+        \blicen[cs]e\w*|\blizenz\w*|\blicencia|commercial(?:ly)? use|used? .{0,20}commercially
         open[- ](?:source|weights?)|kommerziell|\bin (?:a|my|our) (?:\w+ )?product\b|\bapache\b
         \bmit license
         licenza|licença|лицензи\w+|许可|ライセンス
@@ -47,7 +48,7 @@ ATTRIBUTES: tuple[Cue, ...] = (
         paramètres actifs|parámetros activos
     """, "M"),
     _spec("params_total", r"""
-        (?:how many|number of|total|anzahl|wie viele|combien de|cuántos) (?:\w+ )?param\w*(?!.*activ)
+        (?:how many|number of|total|anzahl|wie viele|combien de|cuántos) (?:(?!activ)\w+ )?param\w*(?!.*activ)
         param\w* count|parameterzahl|\bparameters?\b(?=\W*$)|how big .{0,20}in parameters
     """, "M"),
     _spec("release", r"""
@@ -62,9 +63,10 @@ ATTRIBUTES: tuple[Cue, ...] = (
         & |size|fenster|länge|limit|support\w*)?
     """, "M", "DVC"),
     _spec("architecture", r"""
-        architecture|architektur|mixture[- ]of[- ]experts|(?<!-)\bmoe\b|dense (?:model|or)
+        architecture|architektur|mixture[- ]of[- ]experts|(?<!-)(?<!cpu )\bmoe\b|dense (?:model|or)
         \b(?:is|are)\b.{0,40}\bdense\b|how many (?:layers|experts|heads)
-        attention type|sliding window|auto-?regressive|diffusion (?:model|lm)|\brdna\b|cuda cores
+        attention type|sliding window|auto-?regressive|diffusion (?:model|lm)|\brdna\b
+        (?:gpu|cuda|shader|tensor) cores
         compute capability|\bampere\b|\blovelace\b|arquitectura
     """),
     _spec("capabilities", r"""
@@ -81,6 +83,7 @@ ATTRIBUTES: tuple[Cue, ...] = (
         & |works?|supports?|supported|handle|load)
     """, "ME", "DVC"),
     _spec("memory", r"""
+        ^is (?:the |an? )?\u00b7+\W*$|\bmemory(?=\W*$)
         (?<!gb )(?<!gb of )(?<!more )(?<!enough )\bvram\b(?=,|$| and| or)
         how (?:much|many) (?:\w+ ){0,2}?(?:v?ram|memory|gb|gigs|gigabytes)\b
         (?:v?ram|memory|ram) (?:size|capacity|amount|does|on|of|config\w*)|amount of (?:v?ram|memory)

@@ -37,6 +37,8 @@ def continuations(hit: Hit, tokens: Sequence[Token], taken: set[int], index: Nam
         parts = [*stem, *tokens[first:last]]
         entry = index.find(key_of(parts))
         same = entry if entry is not None and entry.product == hit.entry.product else None
+        if same is None and hit.entry.product == "model" and last == first + 1:
+            return  # a bare number is a version only of a name the catalog has
         yield Continuation(first, last, " ".join(part.text for part in parts), same, hit.entry)
         place = last
 
@@ -46,7 +48,8 @@ def _stem(hit: Hit, tokens: Sequence[Token]) -> list[Token]:
     whole = list(tokens[hit.first : hit.last])
     if hit.entry.product == "model":
         sizes = [i for i in range(1, len(whole) - 1) if whole[i].digit and whole[i + 1].text == "b"]
-        return whole[: sizes[0]] if sizes else []
+        versions = [len(whole) - 1] if whole[-1].digit and "." in whole[-1].text else []
+        return whole[: (sizes or versions)[0]] if sizes or versions else []
     numbers = [i for i, token in enumerate(whole) if token.digit]
     return whole[: numbers[-1] + 1] if numbers else []
 
@@ -67,7 +70,10 @@ def _ending(hit: Hit, tokens: Sequence[Token], first: int) -> int | None:
     """Return the place after a lone size or suffix at `first`, None if there is none."""
     if hit.entry.product == "model":
         sized = tokens[first].digit and first + 1 < len(tokens) and tokens[first + 1].text == "b"
-        return first + 2 if sized and tokens[first + 1].glued else None
+        if sized and tokens[first + 1].glued:
+            return first + 2
+        version = tokens[hit.last - 1].digit and tokens[first].digit and "." in tokens[first].text
+        return first + 1 if version else None
     suffixes = APPLE_SUFFIXES if hit.entry.product == "machine" else GPU_SUFFIXES - {"ada", "d", "s"}
     last = first
     while last < len(tokens) and tokens[last].text in suffixes and (last == first or tokens[last].joined):

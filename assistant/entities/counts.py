@@ -31,6 +31,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"(?:s?[ ]?\(?x[ ]?(?P<number>[0-9]{1,2})(?![0-9A-Za-z])"
+    r"|[ ]?(?:を)?(?P<cjk>[2-8两兩双])(?:枚|台|张|块)"
     r"|[ ]?\((?P<bracket>[0-9])[ ]?(?:cards|gpus|units|of them)?\))",
     re.IGNORECASE,
 )
@@ -46,7 +47,7 @@ def counted(text: str, mention: DeviceMention, floor: int) -> list[DeviceMention
     """Return the device with its count, and twice if two counts are compared. Nothing before `floor` counts."""
     start, end = mention.span
     if match := _AFTER.match(text, end):
-        return [_with_count(mention, int(match["number"] or match["bracket"]))]
+        return [_with_count(mention, _value(match["number"] or match["bracket"] or match["cjk"]))]
     match = _BEFORE.search(text[max(floor, start - _LOOK_BACK) : start])
     if match is None:
         return [mention]

@@ -35,7 +35,8 @@ def words(pattern: str) -> re.Pattern[str]:
 _HOW = words(r"""
     \b(?:how (?:do|can|should|would) (?:i|you|we|one)|how to) (?!run|fit|know|much|many|get \W*\u00b7)\w+
     \bwhy\b|\bwarum\b|\bwieso\b|\bpourquoi\b|\bpor qué\b|\bexplain\w*|\berklär\w*|\bexpliqu\w+
-    \bwhat happens\b|\bgood enough\b(?=.{0,20}$)|\bquality (?:loss|difference|drop)|\blose quality
+    \bwhat happens\b|\bwhat (?:does|do) .{1,24}\b(?:mean|stand for)\b|\bquality (?:loss|difference|drop)
+    \blose quality
     \bqualitätsverlust
 """)
 _CONCEPT = words(r"""
@@ -51,8 +52,8 @@ _CONCEPT = words(r"""
 """)
 _UPGRADE = words(r"""
     \bupgrad\w*|\baufrüst\w*|mettre à niveau|actualizar
-    \b(?:second|another|additional|extra|zweite\w*|weitere\w*|deuxième
-    & |segunda|otra) (?:one|card|gpu|karte|carte|tarjeta|\u00b7)
+    (?<!per )\b(?:second|another|additional|extra|zweite\w*|weitere\w*
+    & |deuxième|segunda|otra) (?:one|card|gpu|karte|carte|tarjeta|\u00b7)
     \breplac(?:e|ing) (?:my|the)\b|\bswap(?:ping)? (?:my|the|out)\b
     \badd(?:ing)? (?:a|an|another|one more)\b
     \bstep up\b
@@ -66,7 +67,10 @@ _DISK_SIZE = words(r"""
     (?:ssd|storage) (?:space|needed|required)
     how much (?:disk |storage )?space|how much (?:ssd|disk|storage)|gigabytes? to download
     ^(?:what is the )?size of \u00b7|(?<!context )(?<!ctx )(?<!cache )(?<!batch )(?<!memory )\bsize(?=\W*$)
-    dateigröße|wie groß ist|wie viel (?:platz|speicherplatz)|festplatten\w*
+    \bgguf sizes?|\bweighs?\b|how many (?:gb|gigabytes|gigs) (?:is|are)|\bsize of (?:the )?\u00b7
+    \busb (?:stick|drive)
+    spazio su disco|espaço em disco|(?:hoe|how) groot|dateigröße|wie groß ist
+    wie viel (?:platz|speicherplatz)|festplatten\w*
     taille du (?:fichier|téléchargement)|espace disque
     tamaño (?:del archivo|de la descarga)|espacio en disco|cuánto pesa|combien pèse
 """)
@@ -77,9 +81,12 @@ _MAX_CONTEXT = words(r"""
     (?:context|ctx)\b.{0,30}\b(?:how (?:far|long|much|big|high)|limit)
     \b(?:longest|largest|biggest|most|highest|what|which) (?:possible |usable )?(?:context|ctx|window)\b
     how many tokens (?:of|can|fit)
-    wie ?viel\w* kontext|wie (?:lang|groß)\w* .{0,20}kontext|(?:längste|größte|maximale)\w* kontext
+    \bhow (?:big|long|large) (?:of )?an? (?:prompt|document|text|file|conversation)
+    hoeveel context|wie ?viel\w* kontext|wie (?:lang|groß)\w* .{0,20}kontext
+    (?:längste|größte|maximale)\w* kontext
     kontext.{0,20}maximal
-    contexte max\w*|combien de (?:contexte|tokens)|quel contexte|contexto máximo|cu[aá]nto contexto
+    contexte max\w*|combien de (?:contexte|tokens)|quel contexte|contexto máximo
+    (?:massimo|máximo) contest?o|contesto massimo|quanto conte(?:st|xt)o|cu[aá]nto contexto
     qu[eé] contexto|контекст
 """)
 _BEST_QUANT = words(r"""
@@ -88,14 +95,15 @@ _BEST_QUANT = words(r"""
     & |gguf|bit ?width|precision)\b
     \bquant\w* (?:should|to use|to pick|to download|fits|is best|works|for)|\bwelche\w* (?:quant\w*|q-stufe)
     beste\w* quant\w*
-    (?:quelle|meilleure) quanti\w*|(?:qu[eé]|cu[aá]l|mejor) cuanti\w*
+    (?:quelle|meilleure) quanti[fsz]\w*|(?:quale|migliore|qual|melhor) quanti[sz]\w*
+    \bwelke quant\w*|\bbit[- ]depth|(?:qu[eé]|cu[aá]l|mejor) cuanti\w*
 """)
 _MEMORY = words(r"""
     how (?:much|many) (?:\w+ ){0,2}?(?:v?ram|memory|gpu memory|gb|gigs|gigabytes|mem)\b
     (?:v?ram|memory|mem|ram) (?:usage|use|requirements?|footprint|consumption
     & |needed|needs|breakdown|cost|required|estimate|budget|demand)
     kv[- ]?cache (?:size|usage|memory|take|cost|need)|(?:size|big|large) .{0,14}kv[- ]?cache
-    \b(?:v?ram|memory) (?:on|for|at|with|of)\b|\bkv[- ]?cache (?:of|for|on)\b
+    \bkv[- ]?cache (?:of|for|on)\b|quantité de (?:v?ram|mémoire)|quantità di (?:v?ram|memoria)
     \b(?:cost|use|need|take|require)s?\b.{0,40}\b(?:in|of) (?:v?ram|memory)\b|\bmemory (?:does|will|would)\b
     wie ?viel (?:v?ram|(?:grafik|video|arbeits)?speicher|gb)|(?:speicher|vram)-?(?:bedarf|verbrauch)
     combien de (?:v?ram|mémoire|go)
@@ -112,10 +120,12 @@ _WHAT_NEEDED = words(rf"""
     & |good)\b.{{0,24}}?\b{_NEEDED_THING}\b.{{0,40}}?\b(?:need|require
     & |for|to run|should|get|buy|run|runs|handle|enough|can)
     (?:hardware|system|gpu|pc|minimum) (?:requirements?|specs)|\brequirements?\b|\bsmallest (?:gpu|card)\b
+    \bspecs? (?:needed|required)
+    \b(?:need|want|looking for|find me) an? (?:\w+ ){{0,2}}?{_NEEDED_THING}\b.{{0,20}}\b(?:for|to run)
     \b(?:recommend|suggest)\b.{{0,24}}?\b{_NEEDED_THING}\b.{{0,40}}?\b(?:for|to run)
     \bwhat (?:do|would|will|does) (?:i|we|you|it|one)\b.{{0,12}}\b(?:need|take|require|cost me)\b
     \bwhat (?:does|would) .{{0,40}}\b(?:need|require|take)\b.{{0,12}}\b(?:to run|at home|locally)
-    \bhow many (?:(?!for\b|on\b)\w+ ){{0,2}}?(?:gpus|cards|macs|\u00b7+)|\bminimum (?:for|to run)\b
+    \bhow many (?:(?:used|new|of the|more) )?(?:gpus|cards|macs|\u00b7+)|\bminimum (?:for|to run)\b
     \bwhat (?:do|should|would|can) i (?:buy|get)\b|\b(?:which|what) (?:gpu|card|mac|hardware|hw)\W*$
     \bwelche[snr]? (?:\w+ )?(?:hardware|grafikkarte|gpu|karte|rechner|pc|mac)|\bwas (?:brauche|benötige) ich
     \bwas braucht man
@@ -138,7 +148,8 @@ _RECOMMEND = words(r"""
 """)
 _WHAT_RUNS = words(r"""
     \b(?:what|which|whats|what's|best|biggest|largest|good|any|recommend\w*
-    & |strongest|smartest|list|most|fastest)\b.{0,30}?\b(?:models?|llms?|ais?)\b
+    & |strongest|smartest|list|most|fastest|suitable|decent|recommended
+    & |possible)\b.{0,30}?\b(?:models?|llms?|ais?)\b
     \b(?:models|llms) (?:that|to|for|i can|should|will|would|can|could|fit|work|run)\b
     \b(?:model|llm) (?:that|to|for)\b
     \bwhat (?:all |else )?(?:can|could|should|would|will) (?:i|it|my
@@ -150,6 +161,7 @@ _WHAT_RUNS = words(r"""
     \bwas (?:läuft|kann|passt|geht)\b|\bwelche[sn]? (?:\w+ )?(?:modelle?|llms?|ki)\b|größte\w* modell
     beste\w* modell
     \bquels? (?:\w+ )?(?:modèles?|llms?)|(?:meilleur|plus gros|plus grand) modèle|que puis-je
+    que (?:faire tourner|lancer|utiliser)
     qu'est-ce que je peux|qu[eé] (?:\w+ )?(?:modelos?|llms?)|(?:mejor|mayor) modelo|qu[eé] puedo
     quali (?:modelli|llm)|cosa posso|quais (?:modelos|llms)|o que posso|welke (?:modellen|llms)|jakie modele
     какие модели|что (?:можно|я могу)|什么模型|哪些模型|能跑什么|どのモデル|何が動
@@ -161,13 +173,15 @@ _SPEED = words(r"""
     \bttft\b|\btoo slow\b|\bslow\b|\bslower\b|\bfaster\b|\bfastest\b|\bquicker\b
     prompt (?:processing|eval)|\bprefill\b|\beval rate\b|generation rate|\bbenchmarks?\b|\bperformance\b
     inference time|time to first token
-    \bwie schnell|geschwindigkeit|\bschneller\b|schnell genug|\btoken pro sekunde|\bvitesse\b|\brapid\w+
+    \bwie schnell|geschwindigkeit|\bschneller\b|schnell genug|\btokens? pro sekunde|\btoken rate
+    \b(?:pp|tg)[0-9]{2,5}\b|\bvitesse\b|\brapid\w+
     \bvelocidad\b|qué tan rápido|\brápid\w+|\bveloc\w+|\bsnel(?:heid)?\b|\bszybko
     скорост\w*|быстр\w*|多快|速度|どのくらい速|速い|速さ
 """)
 _PRICE_NOW = words(r"""
     ^(?!.*(?:\blaunch|\bmsrp|\brelease price|\boriginal)).*(?:(?<!memory )\bcost(?:s
-    & |ing)?\b(?! in\b)|\bprices?\b|\bpricing\b|\bgoing for\b|\bin stock\b
+    & |ing)?\b(?! in\b)|\bprices?\b|\bpricing\b|\bgoing (?:for|rate)\b
+    & |\bexpensive\b|\bebay\b|\bcusta\w*|\bkost(?:en)?\b|\bin stock\b
     & |\bavailability\b|\bused price|\bkostet\b|\bpreis\w*|\bprix\b|\bcoûte\w*
     & |\bprecio\w*|\bcuesta\w*|\bcosta\w*|\bprezzo\b|\bpreço\b|сколько стоит|价格|多少钱|いくら)
     \bhow much (?:is|are|for|do(?:es)?) (?!.*\b(?:v?ram|memory|context
@@ -215,8 +229,8 @@ CUES: tuple[Cue, ...] = (
     Cue("guide", _CONCEPT, never="MD"),
     Cue("upgrade", _UPGRADE, "D|G", removes="fits what_runs recommend compare what_needed specification"),
     Cue("upgrade", _INSTEAD, "DG", removes="recommend compare what_needed"),
-    Cue("disk_size", _DISK_SIZE, "M", removes="memory specification fits compare"),
-    Cue("disk_size", _HOW_BIG, "M", "CDV", "specification fits compare"),
+    Cue("disk_size", _DISK_SIZE, "M", removes="memory specification fits compare best_quant"),
+    Cue("disk_size", _HOW_BIG, "M", "CDV", "specification fits compare best_quant"),
     Cue("memory", _HOW_BIG_CONTEXT, "MC", "DV", "specification fits compare"),
     Cue("max_context", _POSSIBLE_CONTEXT, "MD|MV|MG", "C", "memory specification fits what_runs"),
     Cue("max_context", _MAX_CONTEXT, "MD|MV|MG", removes="memory specification fits what_runs"),
@@ -224,10 +238,12 @@ CUES: tuple[Cue, ...] = (
     Cue("best_quant", words(r"\b(?:or|vs\.?|oder|ou|o)\b"), "MRD|MRV|MRG", "2", "fits compare"),
     Cue("memory", _MEMORY, "M|S", removes="specification fits what_needed price_now"),
     Cue("memory", words(r"^(?:v?ram|memory)\b|(?:v?ram|memory)$"), "M", "DV", weak=True),
+    Cue("memory", words(r"\b(?:v?ram|memory) (?:on|for|at|with|of)\b"), "M", "V", weak=True),
     Cue("what_needed", _WHAT_NEEDED, "M|S", "B", "fits recommend memory compare what_runs price_now"),
     Cue("recommend", _RECOMMEND, "", "M", "fits price_now"),
     Cue("recommend", words("."), "B", removes="what_needed what_runs price_now fits"),
     Cue("what_runs", _WHAT_RUNS, "D|V|T|G", "M", "fits recommend specification memory upgrade"),
+    Cue("speed", words(r"\bfastest\b|\bschnellste\w*"), "M", removes="what_needed recommend"),
     Cue("speed", _SPEED, "M|D|S"),
     Cue("price_now", _PRICE_NOW, "D", "M", "recommend what_runs fits"),
     Cue("price_now", _PRICE_WORD, "MD", "B", "fits"),

@@ -12,7 +12,7 @@ from assistant.entities.index import NameIndex
 from assistant.entities.vocabulary import LAPTOP_WORDS
 
 _CHIP_LINK = re.compile(
-    r"[ ]?[(,]?[ ]?(?:(?:with|in|mit|con|avec|the|an?|its|my|apple|chip|der|dem|im|einem"
+    r"[ ]?[(,]?[ ]?(?:(?:[0-9]{1,3} ?(?:gb|gib|g)|with|in|mit|con|avec|the|an?|its|my|apple|chip|der|dem|im|einem"
     r"|1[3-6](?:\.[0-9])?(?:[- ]?inch|\"|-zoll)?)[ ]?){0,5}",
     re.IGNORECASE,
 )

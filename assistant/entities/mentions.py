@@ -71,11 +71,12 @@ def find_mentions(text: str, pasted: Sequence[Pasted], noise: Noise, index: Name
     _collect(text, tokens, found, index)
     free = [size for size in noise.memory if not within(size.span, covered)]
     closed = [*hidden, *(model.span for model in found.models)]
+    repeated = [device.span for device in found.devices]  # also where one is named again and dropped
     devices = settle_devices(text, (with_cores(found.devices, cores, index), free, closed), index)
     devices = read_as_laptop(text, devices, index)
     found.devices = list(devices.known)
     found.unknown += [_contradictory(mention, index) for mention in devices.contradictory]
-    found.unknown += find_unknown(text, [*hidden, *found.spans()], index)
+    found.unknown += find_unknown(text, [*hidden, *repeated, *found.spans()], index)
     return _sorted(text, found, devices, noise.quants)
 
 

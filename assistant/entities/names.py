@@ -121,7 +121,8 @@ def _is_amount(tokens: Sequence[Token], first: int, last: int, text: str) -> boo
     if text[start - 1 : start] in _MONEY or text[end : end + 1] in {"$", "\u20ac", "%"}:
         return True
     after = tokens[last] if last < len(tokens) else None
-    return after is not None and after.gap in {"", " ", "-"} and after.text in UNITS_AFTER_NUMBER
+    apart = {"", " ", "-"} if after is not None and len(after.text) > 1 else {""}  # "3090 w 32k" is "with"
+    return after is not None and after.gap in apart and after.text in UNITS_AFTER_NUMBER
 
 
 def _misspelt(tokens: Sequence[Token], text: str, index: NameIndex) -> Iterator[Hit]:
@@ -140,7 +141,9 @@ def _misspelt(tokens: Sequence[Token], text: str, index: NameIndex) -> Iterator[
 
 def _is_full(tokens: Sequence[Token], hit: Hit) -> bool:
     """Whether a corrected name is more than a family word."""
-    return hit.entry.sure or any(token.digit for token in tokens[hit.first : hit.last])
+    return (
+        hit.entry.sure or hit.entry.product == "machine" or any(token.digit for token in tokens[hit.first : hit.last])
+    )
 
 
 def almost_names(tokens: Sequence[Token], taken: set[int], index: NameIndex) -> Iterator[tuple[int, int]]:

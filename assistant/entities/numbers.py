@@ -9,7 +9,7 @@ from assistant.domain.quantity import KTOK
 from assistant.domain.question import Budget, MemoryKind, MemorySize, Span
 
 _NUMBER = r"[0-9]{1,3}(?:[,.' ][0-9]{3}){1,4}(?![0-9])|[0-9]{1,9}(?:[.,][0-9]{1,4})?"
-_EDGE = r"(?<![A-Za-z0-9.,$\u20ac\u00a3-])"
+_EDGE = r"(?<![A-Za-z0-9$\u20ac\u00a3-])(?<![0-9][.,])"
 _K = r"(?:k|\u043a|\u5343)"
 _TOKENS = r"(?:tok(?:en)?s?|tokens?|jetons?|fichas|\u0442\u043e\u043a\u0435\u043d\w*|\u30c8\u30fc\u30af\u30f3)"
 _CONTEXT = (
@@ -43,7 +43,7 @@ _FULL_CONTEXT = re.compile(
 _SMALLEST_CONTEXT = 256  # below that a bare number beside "context" is something else
 
 _MEMORY = re.compile(
-    r"(?:(?<![A-Za-z0-9.,])|(?<=[0-9]x)|(?<=[A-Za-z]{3})|(?<=[0-9]Ti)|(?<=[0-9]XT))"
+    r"(?:(?<![A-Za-z0-9])(?<![0-9][.,])|(?<=[0-9]x)|(?<=[A-Za-z]{3})|(?<=[0-9]Ti)|(?<=[0-9]XT))"
     r"(?P<value>[0-9]{1,4}(?:[.,][0-9]{1,2})?)(?P<joint>[ -]?)"
     r"(?P<unit>GiB|GB|G\u0431|\u0413\u0431|\u0433\u0431|\u0413\u0411|gigs?|gigabytes?|gigaoctets?|Go|G)"
     r"(?![A-Za-z0-9/])(?!/s|[ ]?per second)",
@@ -53,8 +53,8 @@ _VRAM = r"(?:v-?ram|(?:video|gpu|graphics) memory|(?:grafik|video)speicher|显�
 _CARD = r"(?:cards?|gpus?|karten?|grafikkarten?|tarjetas?|cartes?|schede?|placas?|\u663e\u5361)"
 _RAM = r"(?:(?:(?:system|main|of|ddr[345]|de) ){0,3}ram|system memory|ddr[345]|arbeitsspeicher|mémoire vive|内存|озу)"
 _UNIFIED = r"(?:unified|shared|gemeinsame\w*|unificada|unifiée?)"
-_DISK = r"(?:disk|ssd|nvme|storage|drive|file|download|hdd|festplatte|gguf|model files?|models?\b|weights|kv|cache)"
-_OF = r"(?:[ ]|-)?(?:of |de |d'|di |an |van |の ?)?"
+_DISK = r"(?:free )?(?:usb|disk|ssd|nvme|storage|drive|file|download|hdd|festplatte|gguf|model files?|models?\b|weights|kv|cache)"
+_OF = r"(?:[ ]|-)?(?:enough |of |de |d'|di |an |van |の ?)?"
 _KINDS: tuple[tuple[MemoryKind, re.Pattern[str]], ...] = (
     ("vram", re.compile(rf"{_OF}(?:{_VRAM}|(?:\w+ )?{_CARD}\b)", re.IGNORECASE)),
     ("unified", re.compile(rf"{_OF}{_UNIFIED}", re.IGNORECASE)),

@@ -40,6 +40,9 @@ def short_names(model: ModelRecord) -> Iterator[str]:
         short = _plain(without_quant(name))
         yield short
         yield _ACTIVE.sub("", short)
+    unsized = _SIZE.sub("", _ACTIVE.sub("", _plain(_IN_BRACKETS.sub("", model.name))))
+    if len(_LATIN.findall(unsized)) > 1:  # "Devstral Small 1.1": a variant has no need of its size
+        yield unsized
 
 
 def cut_names(model: ModelRecord) -> Iterator[str]:
@@ -70,6 +73,9 @@ def tags(model: ModelRecord) -> list[str]:
 def line_and_chip(machine: MachineRecord) -> Iterator[str]:
     """Yield "Mac mini", "Apple M4 Pro" and "M4 Pro", which a whole name is put together from."""
     yield from (_IN_BRACKETS.sub("", machine.name), machine.chip, machine.chip.removeprefix("Apple "))
+    if machine.chip.startswith("Apple "):  # "MBP" of "MBP M4 Pro"
+        shortened = (alias.partition(" ")[0] for alias in machine.aliases)
+        yield from (word for word in shortened if word.isalpha() and word.isupper())
 
 
 def desktop_names(label: str) -> Iterator[str]:

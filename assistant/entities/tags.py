@@ -15,6 +15,11 @@ _ADDRESS = re.compile(
     r"(?:/(?:resolve|blob|tree)/\w+(?:/(?P<file>[\w.-]{1,150}))?)?(?::(?P<quant>[\w.-]{1,30}))?",
     re.IGNORECASE,
 )
+# Without the host only a repository that says GGUF is taken for one.
+_REPOSITORY = re.compile(
+    r"(?<![\w/.-])(?P<owner>[\w.-]{1,60})/(?P<repo>[\w.-]{1,110}-GGUF)(?P<file>/[\w.-]{1,150})?(?::(?P<quant>[\w.-]{1,30}))?",
+    re.IGNORECASE,
+)
 _TAG = re.compile(
     r"(?<![\w/.:-])(?:[a-z0-9_-]{1,40}/)?(?P<name>[a-z][a-z0-9._-]{0,60}):(?P<tag>[a-z0-9][a-z0-9._-]{0,60})(?![\w/])",
     re.IGNORECASE,
@@ -38,9 +43,10 @@ class Pasted:
 def find_pasted(text: str, index: NameIndex) -> Iterator[Pasted]:
     """Yield addresses and `name:tag` pairs whose name the catalog knows as a family."""
     last = 0
-    for match in _ADDRESS.finditer(text):
-        yield _address(match, index)
-        last = match.end()
+    for match in (*_ADDRESS.finditer(text), *_REPOSITORY.finditer(text)):
+        if match.start() >= last:
+            yield _address(match, index)
+            last = match.end()
     for match in _FILE.finditer(text, last):
         ids = index.files.get(name_key(without_quant(match["stem"])))
         if ids:
@@ -80,7 +86,7 @@ def _first_letters(name: str) -> str:
 
 
 def _address(match: re.Match[str], index: NameIndex) -> Pasted:
-    written = _GGUF.sub("", match["file"] or match["repo"])
+    written = _GGUF.sub("", (match["file"] or match["repo"]).strip("/"))
     quants = find_quants(match["quant"] or match["file"] or "")
     entry = next((e for e in _entries(written, index) if e), None)
     if entry is None:

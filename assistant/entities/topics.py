@@ -54,7 +54,8 @@ OTHER_TOPICS: dict[str, re.Pattern[str]] = {
 }
 
 _HELLO = (
-    r"(?:hi|hiya|hello|hey|heya|yo|howdy|greetings|good (?:morning|afternoon|evening|day)|thanks?|thank you|thx|ty"
+    r"(?:(?:muchas|many|vielen|tante|mille|much) )?(?:hi|hiya|hello|hey|heya|yo|howdy|greetings"
+    r"|good (?:morning|afternoon|evening|day)|thanks?|thank you|thx|ty"
     r"|cheers|bye|goodbye|hallo|guten (?:tag|morgen|abend)|moin|servus|danke(?:schön)?|vielen dank|tschüss|bonjour"
     r"|salut|merci|au revoir|hola|buenos días|gracias|adiós|ciao|grazie|olá|obrigad[oa]|привет|спасибо|你好|谢谢"
     r"|こんにちは|ありがとう|안녕하세요)"
