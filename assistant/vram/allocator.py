@@ -1,6 +1,5 @@
 """ggml's dynamic allocator (`ggml/src/ggml-alloc.c`): best fit, free neighbours merge, the end grows."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 
 _ENDLESS = 1 << 62
@@ -56,6 +55,8 @@ def _release(starts: list[int], lengths: list[int], offset: int, size: int) -> N
                 lengths[i - 1] += lengths[i]
                 del starts[i], lengths[i]
             return
-    place = bisect_left(starts, offset)
+    place = 0
+    while starts[place] < offset:  # empty blocks can be out of order, so no bisection
+        place += 1
     starts.insert(place, offset)
     lengths.insert(place, size)
