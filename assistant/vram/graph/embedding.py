@@ -1,16 +1,15 @@
 """Where a graph begins: the rows of the embedding table, and what a mixed batch needs besides."""
 
 from assistant.vram.graph.build import I64, Build
+from assistant.vram.graph.feed_forward import combine
 from assistant.vram.graph.tensors import Axis, Tensor
 
 
 def embedded(b: Build) -> Tensor:
     """The stream that the first layer here reads: looked-up rows, or what another device hands over."""
-    width = b.rows(b.shape.n_embd)
     if b.options.first > 0:
-        # The sum that ends a layer is computed with the norm that follows, so both operands are copied over.
-        residual = (b.input("residual", width),) if b.traits.norm_before else ()
-        return b.graph.over(b.input("embedded", width), *residual)
+        return _handed_over(b)
+    width = b.rows(b.shape.n_embd)
     on_host = b.options.backend == "cpu"
     x = b.graph.new(width, b.input("tokens", b.rows(1))) if on_host else b.input("embedded", width)
     if on_host:
@@ -23,6 +22,26 @@ def embedded(b: Build) -> Tensor:
     if b.traits.scales_embedding == "rows" and b.options.era == "b11549":
         return b.graph.over(x, b.input("row scales", b.rows(1)))
     return b.graph.over(x)
+
+
+def _handed_over(b: Build) -> Tensor:
+    """The stream after the layer before, which lies elsewhere.
+
+    Sums are computed with the norm that follows, so their operands are copied over. From system memory that
+    goes back to the last matrix: outputs of experts come over one by one.
+    """
+    width = b.rows(b.shape.n_embd)
+    if not b.traits.norm_before:
+        return b.graph.over(b.input("embedded", width))
+    before = b.shape.layers[b.options.first - 1].feed_forward
+    if b.options.copies > 1 or before is None or not before.experts or before.dense:
+        total = b.input("embedded", width)
+    elif before.shared_width:
+        total = b.graph.over(b.input("embedded", width), b.input("shared", width))
+    else:
+        outer = b.input("outputs of experts", b.rows(before.used * b.shape.n_embd))
+        total = combine(b, before, outer, b.input("weights of experts", b.rows(before.used)))
+    return b.graph.over(total, b.input("residual", width))
 
 
 def _mix(b: Build, *, on_host: bool) -> None:

@@ -24,17 +24,24 @@ def dense(b: Build, x: Tensor, width: int, *, gate: bool) -> Tensor:
 def experts(b: Build, f: FeedForward, x: Tensor, route: tuple[Tensor, Tensor] | None = None) -> Tensor:
     """The weighted sum of the chosen experts; `route` if the router read something else than `x`."""
     chosen, weights = route or choose(b, f, x)
-    raw = outer = _run_experts(b, f, x, chosen)
-    held, fused = [raw, weights], _fuses(b, f)
-    if b.traits.expert_scale:
-        scales = b.graph.new(b.rows(f.used), b.graph.new(b.rows(f.experts)), view(chosen))
-        held.append(scales)
-        outer = _times(b, outer, scales, fused=fused)
-    weighted = _times(b, outer, weights, fused=fused and outer is raw)
+    outer = _run_experts(b, f, x, chosen)
+    if not b.traits.expert_scale:
+        return combine(b, f, outer, weights)
+    scales = b.graph.new(b.rows(f.used), b.graph.new(b.rows(f.experts)), view(chosen))
+    scaled = _times(b, outer, scales, fused=_fuses(b, f))
+    return _sum(b, f, b.graph.over(scaled, view(weights)), (outer, weights, scales))
+
+
+def combine(b: Build, f: FeedForward, outer: Tensor, weights: Tensor) -> Tensor:
+    """Weigh the experts' outputs and add them up."""
+    return _sum(b, f, _times(b, outer, weights, fused=_fuses(b, f)), (outer, weights))
+
+
+def _sum(b: Build, f: FeedForward, weighted: Tensor, held: tuple[Tensor, ...]) -> Tensor:
     total = b.graph.new(b.rows(b.shape.n_embd), view(weighted), view(weighted))
     for _ in range(f.used - 2):
         total = b.graph.over(total, view(weighted))
-    if fused:
+    if _fuses(b, f):
         b.graph.hold(*held)
     return total
 
