@@ -7,6 +7,7 @@ from assistant.corpus.catalog import Catalog
 from assistant.corpus.records import BenchmarkRow
 from assistant.domain.facts import Fact, Subject
 from assistant.domain.findings import Comparison, Ratio, SpecValue, Weighed
+from assistant.lookups.shelf import Shelf
 from assistant.lookups.specs import Anything, item_of, spec_values
 from assistant.lookups.speed_kinds import said
 from assistant.lookups.speeds import Asked, answering
@@ -22,11 +23,11 @@ def comparison(records: tuple[Anything, ...], weighed: tuple[Weighed, ...], rati
     return Comparison(tuple(item_of(record) for record in records), rows, weighed, ratios)
 
 
-def device_ratios(catalog: Catalog, first: str, second: str, model: str | None) -> tuple[Ratio, ...]:
+def device_ratios(shelf: Shelf, first: str, second: str, model: str | None) -> tuple[Ratio, ...]:
     """Return the ratios of equal decode tests on two devices, for one model or all that have both."""
-    left, right = (answering(catalog.benchmarks, Asked(model, None, device)) for device in (first, second))
+    left, right = (answering(shelf.rows(None, device), Asked(model, None, device)) for device in (first, second))
     pairs = {_test(a): (a, b) for a in left for b in right if _equal(a, b) and a.model == b.model}
-    return tuple(_ratio(catalog, a, b, first, second) for a, b in pairs.values())[:MOST_RATIOS]
+    return tuple(_ratio(shelf.catalog, a, b, first, second) for a, b in pairs.values())[:MOST_RATIOS]
 
 
 def pairs_of(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,11 @@
 """The catalog with its models read and weighed once each, so that a question pays only for its own arithmetic."""
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.corpus.catalog import Catalog
-from assistant.corpus.records import ModelFile, ModelRecord
+from assistant.corpus.records import BenchmarkRow, ModelFile, ModelRecord
 from assistant.lookups.files import as_model, shape_of
 from assistant.lookups.hardware import cards_by_size
 from assistant.vram.devices import Device
@@ -21,7 +22,7 @@ class Shelf:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._shapes: dict[str, Shape] = {}
-        self._items: dict[str, "Item"] = {}
+        self._items: dict[str, Item] = {}
         self._models: dict[tuple[str, str | None, str | None], Model] = {}
 
     def shape(self, record: ModelRecord) -> Shape:
@@ -50,6 +51,24 @@ class Shelf:
         if record.id not in self._items:
             self._items[record.id] = model_item(record)
         return self._items[record.id]
+
+    def rows(self, model: str | None, device: str | None) -> tuple[BenchmarkRow, ...]:
+        """Return the benchmark rows of a model and of a device, each once; of all if neither is named."""
+        if model is None and device is None:
+            return self.catalog.benchmarks
+        of_model, on_device = self._rows
+        found = [*of_model.get(model or "", ()), *on_device.get(device or "", ())]
+        return tuple({row.id: row for row in found}.values())
+
+    @cached_property
+    def _rows(self) -> tuple[dict[str, list[BenchmarkRow]], dict[str, list[BenchmarkRow]]]:
+        of_model: defaultdict[str, list[BenchmarkRow]] = defaultdict(list)
+        on_device: defaultdict[str, list[BenchmarkRow]] = defaultdict(list)
+        for row in self.catalog.benchmarks:
+            of_model[row.model or ""].append(row)
+            for device in row.devices:
+                on_device[device].append(row)
+        return dict(of_model), dict(on_device)
 
     @cached_property
     def cards(self) -> tuple[Device, ...]:

@@ -13,6 +13,7 @@ from assistant.domain.quantity import rate, tokens
 from assistant.domain.question import Question
 from assistant.lookups.files import DEFAULT_QUANT, Wanted, choose_file
 from assistant.lookups.items import short_name
+from assistant.lookups.shelf import Shelf
 from assistant.lookups.speeds import Asked, SpeedMetric, answering, nearest
 from assistant.lookups.targets import Target
 from assistant.lookups.weigh import Scene
@@ -45,8 +46,8 @@ def speed_of(scene: Scene, record: ModelRecord | None) -> Speed | SpeedTable:
     what = f"{record.name} at {quant}" if record and quant else record.name if record else "models"
     claimed = bool(question.claimed_tok_s)
     if record is None or device is None:
-        return speed_table(scene.catalog, asked, what + on, claimed=claimed)
-    return speed(scene.catalog, asked, what + on, claimed=claimed)
+        return speed_table(scene.shelf, asked, what + on, claimed=claimed)
+    return speed(scene.shelf, asked, what + on, claimed=claimed)
 
 
 def _device(target: Target | None) -> tuple[str | None, int]:
@@ -65,27 +66,27 @@ def _backend(question: Question) -> str | None:
     return match[0] if match else None
 
 
-def speed(catalog: Catalog, asked: Asked, subject: str, *, claimed: bool) -> Speed:
+def speed(shelf: Shelf, asked: Asked, subject: str, *, claimed: bool) -> Speed:
     """Return the measured speeds of one identity, or a refusal with the nearest rows."""
-    rows = answering(catalog.benchmarks, asked)
+    rows = answering(shelf.rows(asked.model, asked.device), asked)
     metric = METRIC_WORDS[asked.metric]
     if rows:
-        return Speed(metric, subject, tuple(said(catalog, row, asked.device) for row in rows), claimed=claimed)
-    pairs = nearest(catalog.benchmarks, asked)
-    near = tuple(said(catalog, row, None) for row, _ in pairs)
+        return Speed(metric, subject, tuple(said(shelf.catalog, row, asked.device) for row in rows), claimed=claimed)
+    pairs = nearest(shelf.rows(asked.model, asked.device), asked)
+    near = tuple(said(shelf.catalog, row, None) for row, _ in pairs)
     offers = tuple(_near(one, row, parts) for one, (row, parts) in zip(near, pairs, strict=True))
     return Speed(metric, subject, (), Refusal("no_verified_speed", subject, offers), near, claimed)
 
 
-def speed_table(catalog: Catalog, asked: Asked, subject: str, *, claimed: bool) -> SpeedTable | Speed:
+def speed_table(shelf: Shelf, asked: Asked, subject: str, *, claimed: bool) -> SpeedTable | Speed:
     """Return the headline of every identity that answers what is asked with one part left open."""
     groups: dict[tuple[object, ...], BenchmarkRow] = {}
-    for row in answering(catalog.benchmarks, asked):
+    for row in answering(shelf.rows(asked.model, asked.device), asked):
         groups.setdefault((row.model, row.quant, row.hardware, row.gpu_count), row)
     if not groups:
-        return speed(catalog, asked, subject, claimed=claimed)
+        return speed(shelf, asked, subject, claimed=claimed)
     fastest = sorted(groups.values(), key=lambda row: (-row.tokens_per_second, row.id))
-    rows = tuple(said(catalog, row, asked.device) for row in fastest[:SHOWN])
+    rows = tuple(said(shelf.catalog, row, asked.device) for row in fastest[:SHOWN])
     return SpeedTable(METRIC_WORDS[asked.metric], subject, rows, len(groups))
 
 

@@ -67,7 +67,7 @@ def compare(part: Part, names: Named) -> Answers:
     ratios = [
         ratio
         for first, second in pairs_of(ids)
-        for ratio in device_ratios(names.catalog, first, second, model.id if model else None)
+        for ratio in device_ratios(names.shelf, first, second, model.id if model else None)
     ]
     yield comparison(chosen, tuple(weighed), tuple(ratios))
 
