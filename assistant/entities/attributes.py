@@ -38,7 +38,8 @@ ATTRIBUTES: tuple[Cue, ...] = (
     """, "D", "M"),
     _spec("license", r"""
         \blicen[cs]e\w*|\blizenz\w*|\blicencia|commercial(?:ly)? use|used? .{0,20}commercially
-        open[- ](?:source|weights?)|kommerziell|\bin (?:a|my|our) (?:\w+ )?product\b|\bapache\b
+        open[- ](?:source|weights?)|kommerziell|\bcompan(?:y|ies)\b|\bbusiness\b
+        \bin (?:a|my|our) (?:\w+ )?product\b|\bapache\b
         \bmit license
         licenza|licença|лицензи\w+|许可|ライセンス
     """, "M"),

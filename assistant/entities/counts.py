@@ -8,7 +8,7 @@ from assistant.entities.index import NameIndex
 from assistant.entities.tokens import name_key
 
 _WORDS = {
-    "one": 1, "single": 1, "lone": 1, "two": 2, "dual": 2, "twin": 2, "double": 2, "pair": 2, "couple": 2, "both": 2,
+    "one": 1, "single": 1, "lone": 1, "two": 2, "dual": 2, "twin": 2, "double": 2, "pair": 2, "couple": 2,
     "three": 3, "triple": 3, "four": 4, "quad": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10,
     "zwei": 2, "drei": 3, "vier": 4, "sechs": 6, "acht": 8, "doppelte": 2, "deux": 2, "trois": 3, "quatre": 4,
     "dos": 2, "tres": 3, "cuatro": 4, "due": 2, "tre": 3, "quattro": 4, "dois": 2, "duas": 2, "três": 3,

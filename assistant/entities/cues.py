@@ -33,7 +33,7 @@ def words(pattern: str) -> re.Pattern[str]:
 
 
 _HOW = words(r"""
-    \b(?:how (?:do|can|should|would) (?:i|you|we|one)|how to) (?!run|fit|know|much|many|get \W*\u00b7)\w+
+    \b(?:how (?:do|can|should|would) (?:i|you|we|one)|how to) (?!run|go|fit|know|much|many|get \W*\u00b7)\w+
     \bwhy\b|\bwarum\b|\bwieso\b|\bpourquoi\b|\bpor qué\b|\bexplain\w*|\berklär\w*|\bexpliqu\w+
     \bwhat happens\b|\bwhat (?:does|do) .{1,24}\b(?:mean|stand for)\b|\bquality (?:loss|difference|drop)
     \blose quality
@@ -125,7 +125,7 @@ _WHAT_NEEDED = words(rf"""
     \b(?:recommend|suggest)\b.{{0,24}}?\b{_NEEDED_THING}\b.{{0,40}}?\b(?:for|to run)
     \bwhat (?:do|would|will|does) (?:i|we|you|it|one)\b.{{0,12}}\b(?:need|take|require|cost me)\b
     \bwhat (?:does|would) .{{0,40}}\b(?:need|require|take)\b.{{0,12}}\b(?:to run|at home|locally)
-    \bhow many (?:(?:used|new|of the|more) )?(?:gpus|cards|macs|\u00b7+)|\bminimum (?:for|to run)\b
+    \bhow many (?:(?:used|new|of the|more|[0-9]{{1,3}} ?gb) )?(?:gpus|cards|macs|\u00b7+)|\bminimum (?:for|to run)\b
     \bwhat (?:do|should|would|can) i (?:buy|get)\b|\b(?:which|what) (?:gpu|card|mac|hardware|hw)\W*$
     \bwelche[snr]? (?:\w+ )?(?:hardware|grafikkarte|gpu|karte|rechner|pc|mac)|\bwas (?:brauche|benötige) ich
     \bwas braucht man

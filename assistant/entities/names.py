@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from assistant.entities.index import Entry, NameIndex
 from assistant.entities.leftovers import leftover, model_end
 from assistant.entities.tokens import Token, keys_from
-from assistant.entities.vocabulary import MODEL_VARIANTS, PROCESSORS, SERIES, UNITS_AFTER_NUMBER
+from assistant.entities.vocabulary import MODEL_VARIANTS, PROCESSORS, SERIES, STORAGE, UNITS_AFTER_NUMBER
 
 _VERSION_ONLY = re.compile(r"v[0-9]")
 _LONGEST_SMALL_WORD = 5  # letters: "does", "with", "about"
@@ -105,6 +105,8 @@ def _stands_alone(tokens: Sequence[Token], first: int, last: int, text: str) -> 
     glued = before is not None and token.glued and before.end == token.start and before.digit != token.digit
     if glued and not (tokens[first - 1].text == "x" and (first == 1 or tokens[first - 2].digit)):  # "2x3090"
         return False
+    if last < len(tokens) and tokens[last].text in STORAGE and tokens[last].joined:
+        return False  # "an M2 SSD"
     return not token.digit or not (_is_processor(tokens, first, last) or _is_amount(tokens, first, last, text))
 
 

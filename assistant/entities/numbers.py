@@ -32,7 +32,8 @@ _PLAIN = re.compile(
     rf"{_EDGE}(?P<value>{_NUMBER})[ -]?(?:{_TOKENS}|{_CONTEXT})(?![A-Za-z])(?!{_PER_SECOND})", re.IGNORECASE
 )
 _NAMED = re.compile(
-    rf"(?:{_CONTEXT}|(?<![A-Za-z-])-c|--ctx-size)(?:[ ]?(?:of|=|:|at|to|von|de|is|set to|up to|bei|auf)?){{0,2}}[ ]?"
+    rf"(?:{_CONTEXT}|(?<![A-Za-z-])-c|--ctx-size)\"?(?:[ ]?(?:of|=|:|at|to|von|de|is|set to|up to|bei|auf)?)"
+    rf"{{0,2}}[ ]?"
     rf"(?P<value>{_NUMBER})(?![0-9]*[ ]?(?:{_K}\b|gi?b|%|m\b|x\b|users|cards|gpus))",
     re.IGNORECASE,
 )
@@ -53,7 +54,10 @@ _VRAM = r"(?:v-?ram|(?:video|gpu|graphics) memory|(?:grafik|video)speicher|显�
 _CARD = r"(?:cards?|gpus?|karten?|grafikkarten?|tarjetas?|cartes?|schede?|placas?|\u663e\u5361)"
 _RAM = r"(?:(?:(?:system|main|of|ddr[345]|de) ){0,3}ram|system memory|ddr[345]|arbeitsspeicher|mémoire vive|内存|озу)"
 _UNIFIED = r"(?:unified|shared|gemeinsame\w*|unificada|unifiée?)"
-_DISK = r"(?:free )?(?:usb|disk|ssd|nvme|storage|drive|file|download|hdd|festplatte|gguf|model files?|models?\b|weights|kv|cache)"
+_DISK = (
+    r"(?:free )?(?:usb|disk|ssd|nvme|storage|drive|file|download|hdd|festplatte|gguf|model files?|models?\b|weights"
+    r"|kv|cache)"
+)
 _OF = r"(?:[ ]|-)?(?:enough |of |de |d'|di |an |van |の ?)?"
 _KINDS: tuple[tuple[MemoryKind, re.Pattern[str]], ...] = (
     ("vram", re.compile(rf"{_OF}(?:{_VRAM}|(?:\w+ )?{_CARD}\b)", re.IGNORECASE)),

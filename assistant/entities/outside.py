@@ -18,7 +18,7 @@ CARD = re.compile(
 )
 # Accelerators people own or rent that share no series word; read only as written here, since they are short.
 ACCELERATOR = re.compile(
-    r"(?<![A-Za-z0-9.-])(?:K[248]0|M[1246]0|P4|P6|T4|A2|A10G?|A16|A30|A40|L2|L20|L40|H20|H800|A800|B[123]00|GB[23]00"
+    r"(?<![A-Za-z0-9.-])(?:K[248]0|M[246]0|P4|T4|A10G?|A16|A30|A40|L20|L40|H20|H800|A800|B[123]00|GB[23]00"
     r"|GH200|GV100|GP100|P[1-6][02]00|T[14]000|A[145]00|A[35][158]0|A1000|A4500|A5500|W[5-7][0-9]00|V620|V340"
     rf"|MI[0-9]{{1,3}}[AX]?|CMP ?[0-9]{{2,3}}HX){_END}"
 )

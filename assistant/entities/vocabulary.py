@@ -73,6 +73,7 @@ PROCESSORS = frozenset({
     "ryzen", "core", "xeon", "epyc", "threadripper", "athlon", "cpu", "ddr", "ddr4", "ddr5", "i3", "i5", "i7",
     "i9", "processor", "prozessor",
 })  # fmt: skip
+STORAGE = frozenset({"ssd", "ssds", "nvme", "slot", "slots", "drive"})
 UNITS_AFTER_NUMBER = frozenset({
     "mhz", "mt", "ghz", "w", "watt", "watts", "dollar", "dollars", "usd", "bucks", "eur", "euro", "euros", "token",
     "tokens", "mb", "mib", "rpm", "mm", "hz", "p", "px", "kb", "people", "users", "words", "questions", "documents",

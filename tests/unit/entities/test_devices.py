@@ -117,6 +117,10 @@ def test_cards_used_together_are_told_from_alternatives(text, together, read):
     assert (first.count, second.with_previous) == (1, together)
 
 
+def test_both_of_two_cards_counts_neither_twice(read):
+    assert short(read("Can I use both my 3080 10GB and 1070 for a 13B?")) == ["1x rtx-3080-10gb@10", "1x gtx-1070"]
+
+
 def test_one_and_two_of_a_card_can_be_compared(read):
     assert short(read("one vs two 3090s for Llama 3.3 70B?")) == ["1x rtx-3090", "2x rtx-3090"]
 
