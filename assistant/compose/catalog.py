@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assistant.compose.choices import VERDICTS
 from assistant.compose.fit import fact_id
 from assistant.compose.lines import Line, Quote, quote
-from assistant.domain.findings import (
+from assistant.domain.catalogued import (
     CardChoice,
     Comparison,
     FileSizes,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from assistant.compose.fit import asked_for, breakdown, devices, fact_id
 from assistant.compose.lines import Line, quote
-from assistant.domain.findings import KvChoice, LargestContext, Needed, QuantChoice, Runnable, Weighed
 from assistant.domain.quantity import article, gb, gib, tokens
+from assistant.domain.weighed import KvChoice, LargestContext, Needed, QuantChoice, Runnable, Weighed
 
 VERDICTS = {"fits": "fits", "tight": "tight", "partial": "partly", "no": "no", None: "no verdict"}
 SHOWN = 8

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from assistant.compose.lines import Line, Quote, quote
 from assistant.domain.estimate import Estimate
-from assistant.domain.findings import Fit, SameVerdict, Weighed
 from assistant.domain.quantity import GIB, article, gib, tokens
+from assistant.domain.weighed import Fit, SameVerdict, Weighed
 
 NO_DIFFERENCE = GIB / 20  # below half a digit of what is printed
 

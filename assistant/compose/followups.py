@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from assistant.domain.findings import Finding, Findings, Fit, LargestContext, Needed, QuantChoice, Runnable, Weighed
+from assistant.domain.findings import Finding, Findings
+from assistant.domain.weighed import Fit, LargestContext, Needed, QuantChoice, Runnable, Weighed
 
 MOST = 3
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from assistant.compose.lines import Line, Quote
+from assistant.domain.catalogued import SaidRow, Speed, SpeedTable
 from assistant.domain.facts import Fact
-from assistant.domain.findings import SaidRow, Speed, SpeedTable
 from assistant.domain.quantity import rate
 
 SHOWN = 8

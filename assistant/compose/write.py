@@ -19,25 +19,18 @@ from assistant.compose.lines import Line, number
 from assistant.compose.nothing import nothing_lines
 from assistant.compose.speed import speed_lines, speed_table_lines
 from assistant.domain.answer import Citation, Clarify, Sentence
-from assistant.domain.findings import (
+from assistant.domain.catalogued import (
     CardChoice,
     Comparison,
     FileSizes,
-    Finding,
-    Findings,
-    Fit,
-    LargestContext,
-    Needed,
-    Nothing,
     Price,
-    QuantChoice,
-    Runnable,
-    SameVerdict,
     Specification,
     Speed,
     SpeedTable,
     Upgrade,
 )
+from assistant.domain.findings import Finding, Findings, Nothing
+from assistant.domain.weighed import Fit, LargestContext, Needed, QuantChoice, Runnable, SameVerdict
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from assistant.corpus.cards import file_line
 from assistant.corpus.records import GpuRecord, MachineRecord, ModelRecord
 from assistant.domain.answer import Nearest, Refusal
+from assistant.domain.catalogued import CardChoice, CardOffer, FileSize, FileSizes, Price, SpecValue, Upgrade
 from assistant.domain.facts import Fact, Subject
-from assistant.domain.findings import CardChoice, CardOffer, FileSize, FileSizes, Price, SpecValue, Upgrade
 from assistant.domain.question import Budget
 from assistant.lookups.items import gpu_item, model_item
 from assistant.lookups.memory import Hardware

@@ -3,29 +3,21 @@
 from collections.abc import Iterable, Iterator
 
 from assistant.domain.answer import Clarify, Refusal
-from assistant.domain.estimate import Estimate
-from assistant.domain.facts import Fact
-from assistant.domain.findings import (
+from assistant.domain.catalogued import (
     CardChoice,
     Comparison,
     FileSizes,
-    Finding,
-    Findings,
-    Fit,
-    LargestContext,
-    Needed,
     Price,
-    QuantChoice,
-    Runnable,
-    SameVerdict,
     Specification,
     SpecValue,
     Speed,
     SpeedTable,
     Upgrade,
-    Weighed,
-    refusal_of,
 )
+from assistant.domain.estimate import Estimate
+from assistant.domain.facts import Fact
+from assistant.domain.findings import Finding, Findings, refusal_of
+from assistant.domain.weighed import Fit, LargestContext, Needed, QuantChoice, Runnable, SameVerdict, Weighed
 
 
 def collect(parts: Iterable[Finding], clarify: Clarify | None) -> Findings:

@@ -5,8 +5,9 @@ from itertools import combinations
 
 from assistant.corpus.catalog import Catalog
 from assistant.corpus.records import BenchmarkRow
+from assistant.domain.catalogued import Comparison, Ratio, SpecValue
 from assistant.domain.facts import Fact, Subject
-from assistant.domain.findings import Comparison, Ratio, SpecValue, Weighed
+from assistant.domain.weighed import Weighed
 from assistant.lookups.shelf import Shelf
 from assistant.lookups.specs import Anything, item_of, spec_values
 from assistant.lookups.speed_kinds import said

@@ -2,7 +2,7 @@
 
 from assistant.corpus.cards import gpu_card, machine_card, model_card
 from assistant.corpus.records import GpuRecord, MachineRecord, ModelRecord
-from assistant.domain.findings import Item
+from assistant.domain.weighed import Item
 
 MAKERS = ("NVIDIA GeForce ", "NVIDIA ", "AMD Radeon ", "AMD ", "Intel ")
 

@@ -99,7 +99,7 @@ def answer_for(shelf: Shelf, model: Model, settings: Settings, hardware: Hardwar
         RequestError: a device is unknown, or the settings exclude one another.
     """
     job = job_of(shelf.catalog, model, settings, hardware)
-    choices = Choices(cards=shelf.cards)
+    choices = Choices(shop=shelf.shop)
     return estimate(job, choices, (*_run_words(settings, job), *_system_words(hardware, job)))
 
 
@@ -136,7 +136,7 @@ def job_of(catalog: Catalog, model: Model, settings: Settings, hardware: Hardwar
 def choices_of(shelf: Shelf, record: ModelRecord, *, ollama: bool) -> Choices:
     """The other files of a model and the cards one could buy, for the flip points."""
     files = tuple(shelf.model(record, file) for file in files_by_size(record, ollama=ollama))
-    return Choices(files, shelf.cards)
+    return Choices(files, shelf.shop)
 
 
 def _wanted(request: Request) -> Wanted:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.corpus.catalog import Catalog
 from assistant.corpus.records import ModelRecord
-from assistant.domain.findings import Fit, KvChoice, LargestContext, Needed, QuantChoice, Weighed
+from assistant.domain.weighed import Fit, KvChoice, LargestContext, Needed, QuantChoice, Weighed
 from assistant.lookups.files import files_by_size
 from assistant.lookups.hardware import machine
 from assistant.lookups.items import gpu_item, machine_item
@@ -59,7 +59,7 @@ def _fitting_cards(shelf: Shelf, job: Job) -> Iterator[Target]:
     smallest = None
     for count, most in ((1, CARDS_SHOWN), (2, PAIRS_SHOWN)):
         sizes: set[int] = set()
-        for device in shelf.cards:
+        for device in shelf.shop.cards:
             smaller = count == 1 or smallest is None or device.nominal < smallest
             if device.nominal in sizes or not smaller or not _holds(job, (device,) * count):
                 continue

@@ -6,8 +6,9 @@ from itertools import product
 
 from assistant.corpus.records import ModelRecord
 from assistant.domain.answer import Clarify, Nearest, Refusal
-from assistant.domain.findings import Finding, Nothing, SameVerdict
+from assistant.domain.findings import Finding, Nothing
 from assistant.domain.question import Part, QuantMention, Question
+from assistant.domain.weighed import SameVerdict
 from assistant.errors import RequestError
 from assistant.lookups.memory_kinds import fit, largest_context, needed, quant_choice
 from assistant.lookups.named import Named, unknown_finding

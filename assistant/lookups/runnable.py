@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from assistant.corpus.records import ModelRecord
 from assistant.domain.facts import Fact, Subject
-from assistant.domain.findings import Runnable
+from assistant.domain.weighed import Runnable
 from assistant.lookups.estimate_facts import SOURCE
 from assistant.lookups.files import files_by_size, is_gguf
 from assistant.lookups.memory import devices_of, job_of

@@ -8,12 +8,12 @@ from assistant.corpus.catalog import Catalog
 from assistant.corpus.records import BenchmarkRow, ModelFile, ModelRecord
 from assistant.lookups.files import as_model, shape_of
 from assistant.lookups.hardware import cards_by_size
-from assistant.vram.devices import Device
 from assistant.vram.job import Model
 from assistant.vram.shape import Shape
+from assistant.vram.shop import Shop
 
 if TYPE_CHECKING:
-    from assistant.domain.findings import Item
+    from assistant.domain.weighed import Item
 
 
 class Shelf:
@@ -71,6 +71,6 @@ class Shelf:
         return dict(of_model), dict(on_device)
 
     @cached_property
-    def cards(self) -> tuple[Device, ...]:
+    def shop(self) -> Shop:
         """The cards one can put into a PC, smallest memory first."""
-        return cards_by_size(self.catalog.gpus.values())
+        return Shop(cards_by_size(self.catalog.gpus.values()))

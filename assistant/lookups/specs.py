@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.corpus.records import GpuRecord, MachineRecord, ModelRecord
+from assistant.domain.catalogued import SpecValue
 from assistant.domain.facts import Fact, Metric, Subject, Unit
-from assistant.domain.findings import Item, SpecValue
 from assistant.domain.quantity import plain, tokens
+from assistant.domain.weighed import Item
 from assistant.lookups.items import gpu_item, machine_item, model_item
 
 Anything = ModelRecord | GpuRecord | MachineRecord

@@ -7,8 +7,8 @@ from assistant.corpus.cards import benchmark_card
 from assistant.corpus.catalog import Catalog
 from assistant.corpus.records import BenchmarkRow, ModelRecord
 from assistant.domain.answer import Nearest, Refusal
+from assistant.domain.catalogued import SaidRow, Speed, SpeedTable
 from assistant.domain.facts import Fact, Subject
-from assistant.domain.findings import SaidRow, Speed, SpeedTable
 from assistant.domain.quantity import rate, tokens
 from assistant.domain.question import Question
 from assistant.lookups.files import DEFAULT_QUANT, Wanted, choose_file

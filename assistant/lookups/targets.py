@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from assistant.corpus.catalog import Catalog
-from assistant.domain.findings import Item
 from assistant.domain.quantity import article, plain
 from assistant.domain.question import DeviceMention, MemorySize, Question, Span
+from assistant.domain.weighed import Item
 from assistant.lookups.items import gpu_item, machine_item
 from assistant.lookups.memory import Hardware
 

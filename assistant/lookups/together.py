@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from assistant.corpus.records import GpuRecord, MachineRecord, ModelRecord
 from assistant.domain.answer import Clarify, Refusal
-from assistant.domain.findings import Finding, Nothing, Specification, Weighed
+from assistant.domain.catalogued import Specification
+from assistant.domain.findings import Finding, Nothing
 from assistant.domain.question import Part
+from assistant.domain.weighed import Weighed
 from assistant.lookups.buying import card_choice, file_sizes, price, upgrade
 from assistant.lookups.compare import comparison, device_ratios, pairs_of
 from assistant.lookups.named import Named, unknown_finding

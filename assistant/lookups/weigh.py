@@ -6,8 +6,8 @@ from assistant.corpus.cards import file_line
 from assistant.corpus.catalog import Catalog
 from assistant.corpus.records import ModelRecord
 from assistant.domain.estimate import Estimate
-from assistant.domain.findings import Weighed
 from assistant.domain.question import Question
+from assistant.domain.weighed import Weighed
 from assistant.lookups.estimate_facts import estimate_card, estimate_facts
 from assistant.lookups.items import gpu_item
 from assistant.lookups.memory import Hardware, Request, Settings, answer

@@ -8,7 +8,7 @@ count. All sizes in bytes; activations are float32.
 
 from assistant.vram.kv import Cells, count_cells
 from assistant.vram.layers import FeedForward, Layer
-from assistant.vram.place import Place
+from assistant.vram.place import Era, Place
 from assistant.vram.run import FULL_KV_TYPES, Run
 from assistant.vram.shape import Shape
 
@@ -28,11 +28,14 @@ def most_bytes(shape: Shape, run: Run, place: Place) -> int:
     if place.output:
         big = max(big, _F32 * run.output_rows * shape.n_vocab)
     extra = (place.input_copies - 1) * (row * 3 * shape.n_embd + row * shape.per_layer_embedding)
-    return _mask(cells, run) * place.input_copies + stream + low + big + extra + SMALL
+    return _mask(cells, run, place.era) * place.input_copies + stream + low + big + extra + SMALL
 
 
-def _mask(cells: Cells, run: Run) -> int:
+def _mask(cells: Cells, run: Run, era: Era) -> int:
+    """The masks; with flash attention the build of 2025 kept them in 32 and in 16 bits."""
     width = _F16 if run.flash_attention else _F32
+    if run.flash_attention and era == "4227c9be4":
+        width += _F32
     return width * run.ubatch_used * (cells.full + cells.sliding)
 
 

@@ -7,15 +7,11 @@ from typing import get_args
 from assistant.domain.estimate import Flips
 from assistant.vram.assess import verdict_of
 from assistant.vram.commands import OLLAMA_KV_TYPES
-from assistant.vram.devices import Device, System
 from assistant.vram.job import Job, Model
 from assistant.vram.kv import BLOCK, BLOCK_BYTES
-from assistant.vram.loads import load
-from assistant.vram.overhead import overhead
 from assistant.vram.run import KvType
-from assistant.vram.split import Part
-from assistant.vram.usable import usable
-from assistant.vram.verdict import Standing, standing
+from assistant.vram.shop import Shop
+from assistant.vram.verdict import Standing
 
 CONTEXT_STEP = 256  # llama.cpp pads every cache to this many tokens
 # Mildest first. iq4_nl is as large as q4_0.
@@ -24,17 +20,17 @@ QUANTIZED: tuple[KvType, ...] = ("q8_0", "q5_1", "q5_0", "q4_1", "q4_0")
 
 @dataclass(frozen=True)
 class Choices:
-    """What else could be taken: files of the same model, largest first, and cards, smallest first."""
+    """What else could be taken: files of the same model, largest first, and cards to buy, smallest first."""
 
     files: tuple[Model, ...] = ()
-    cards: tuple[Device, ...] = ()
+    shop: Shop | None = None
 
 
 def find_flips(job: Job, choices: Choices) -> Flips:
     """The flips of a job. Those that need a device are null without one; nothing flips without a verdict."""
     if not job.model.runs:
         return Flips()
-    card = smallest_card(job, choices.cards)
+    card = choices.shop.smallest(job) if choices.shop else None
     if not job.devices:
         return Flips(smallest_gpu=card)
     now = verdict_of(job)
@@ -89,25 +85,6 @@ def mildest_kv(job: Job) -> KvType | None:
             if verdict_of(milder) == "fits":
                 return kind
     return None
-
-
-def smallest_card(job: Job, cards: Sequence[Device]) -> str | None:
-    """The first card, smallest first, that fits the job alone."""
-    part = Part(0, job.model.shape.n_layers, output=True)
-    base = None
-    for card in cards:
-        if base is None:
-            base = load(job, card, part, sharing=1)
-        low, high = overhead(card)
-        need = replace(base, device=card, overhead_low=low, overhead_high=high)
-        if standing(need, usable(card, card_system(job))) == "fits":
-            return card.id
-    return None
-
-
-def card_system(job: Job) -> System:
-    """The operating system a card is judged under when the job's own is a Mac's."""
-    return "linux" if job.system == "macos" else job.system
 
 
 def _divides(job: Job) -> bool:

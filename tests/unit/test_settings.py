@@ -31,7 +31,5 @@ def test_values_are_read_and_tidied():
 
 
 def test_a_wrong_log_level_names_the_allowed_ones():
-    with pytest.raises(
-        SettingsError, match="OWNRIG_LOG_LEVEL must be one of debug, info, warning, error, got 'loud'"
-    ):
+    with pytest.raises(SettingsError, match="OWNRIG_LOG_LEVEL must be one of debug, info, warning, error, got 'loud'"):
         Settings.read({"OWNRIG_LOG_LEVEL": "loud"})

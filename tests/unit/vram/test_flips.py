@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.domain.quantity import GIB
 from assistant.vram.assess import assess, verdict_of
 from assistant.vram.flips import QUANTIZED, Choices, find_flips, longest_context
+from assistant.vram.shop import Shop
 from tests.unit.vram.sample_jobs import HEADERS, card, job, model
 
 archs = st.sampled_from(sorted(HEADERS))
@@ -90,7 +91,7 @@ def test_the_smallest_card_is_the_first_that_fits_alone(arch, context, kind):
         for maker, backend in (("amd", "rocm"), ("nvidia", "cuda"), ("intel", "sycl"), ("amd", "vulkan"))
     )
     asked = job(arch, card(8), context=context, kv_k=kind, kv_v=kind)
-    found = find_flips(asked, Choices(cards=shelf)).smallest_gpu
+    found = find_flips(asked, Choices(shop=Shop(shelf))).smallest_gpu
     fitting = [one.id for one in shelf if verdict_of(replace(asked, devices=(one,))) == "fits"]
     assert found == (fitting[0] if fitting else None)
 
@@ -98,14 +99,14 @@ def test_the_smallest_card_is_the_first_that_fits_alone(arch, context, kind):
 def test_nothing_flips_for_a_model_that_no_engine_runs():
     asked = job("llama", card(24))
     silent = replace(asked, model=replace(asked.model, runs=False))
-    assert find_flips(silent, Choices(cards=(card(24),))) == find_flips(silent, Choices())
+    assert find_flips(silent, Choices(shop=Shop((card(24),)))) == find_flips(silent, Choices())
     assert find_flips(silent, Choices()).max_context_fits is None
 
 
 def test_one_card_is_enough_to_ask_for_a_smaller_one():
     asked = job("llama", card(48))
     shelf = (card(2, "two"), card(8, "eight"), card(24, "twenty-four"))
-    assert find_flips(asked, Choices(cards=shelf)).smallest_gpu == "eight"
+    assert find_flips(asked, Choices(shop=Shop(shelf))).smallest_gpu == "eight"
 
 
 @pytest.mark.parametrize("held", [0.35, 1.6])
