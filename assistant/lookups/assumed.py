@@ -21,6 +21,8 @@ def _read(question: Question) -> Iterator[str]:
     yield from (f'"{quant.text}" read as {quant.name}.' for quant in question.settings.quants if not quant.exact)
     unclear = [size.text for size in question.memory if size.kind == "unknown"]
     yield from (f'"{text}" read as the memory of one graphics card.' for text in unclear)
+    unified = [size.text for size in question.memory if size.kind == "unified"]
+    yield from (f'"{text}" read as the memory of a Mac.' for text in unified)
     engine = question.settings.engine
     if engine and engine not in PRESETS:
         yield f"{engine} manages memory in its own way; the figures here are for llama.cpp and Ollama."

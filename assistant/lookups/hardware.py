@@ -37,6 +37,18 @@ def bare_card(memory_gb: int) -> Device:
     )
 
 
+def bare_mac(memory_gb: int) -> Device:
+    """A machine of which only its unified memory is known: taken for a Mac, as most of them are."""
+    return Device(
+        id=f"{memory_gb}gb-unified",
+        name=f"a Mac with {memory_gb} GB",
+        maker="apple",
+        backend="metal",
+        nominal=memory_gb * GIB,
+        shared=True,
+    )
+
+
 def machine(record: MachineRecord, memory_gb: int | None = None) -> Device:
     """The graphics part of a machine with shared memory, or its processor where it has none.
 

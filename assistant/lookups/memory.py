@@ -11,6 +11,7 @@ from assistant.errors import RequestError
 from assistant.lookups.files import Wanted, choose_file, files_by_size, other_file
 from assistant.lookups.hardware import (
     bare_card,
+    bare_mac,
     card,
     find_gpu,
     find_machine,
@@ -49,11 +50,16 @@ class Settings:
 
 @dataclass(frozen=True)
 class Hardware:
-    """On what; nothing means that only the need is asked. `gpus` names each card, twice for two of a kind."""
+    """On what; nothing means that only the need is asked. `gpus` names each card, twice for two of a kind.
+
+    `memory_gb` is the size of a machine, or of `cards` cards that are not named; `unified_gb` that of a Mac.
+    """
 
     gpus: tuple[str, ...] = ()
     machine: str | None = None
     memory_gb: int | None = None
+    cards: int = 1
+    unified_gb: int | None = None
     ram_gib: float | None = None
     system: System | None = None
 
@@ -180,7 +186,9 @@ def devices_of(catalog: Catalog, hardware: Hardware) -> tuple[tuple[Device, ...]
         record = find_machine(catalog.machines, hardware.machine)
         return (machine(record, hardware.memory_gb),), system_of(record, hardware.system)
     if hardware.memory_gb is not None:
-        return (bare_card(hardware.memory_gb),), system
+        return (bare_card(hardware.memory_gb),) * hardware.cards, system
+    if hardware.unified_gb is not None:
+        return (bare_mac(hardware.unified_gb),), "macos"
     return tuple(card(find_gpu(catalog.gpus, gpu)) for gpu in hardware.gpus), system
 
 

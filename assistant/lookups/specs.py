@@ -129,6 +129,8 @@ def _of_model(r: ModelRecord) -> Iterator[Reading]:
     kind = "diffusion language model" if r.kind == "diffusion_lm" else r.kind
     built = f"{kind}, {'mixture of experts' if r.moe else 'dense'}, {r.attention.replace('_', ' ')} attention"
     yield Reading("architecture", "architecture", "architecture", "none", built, built, "Architecture")
+    engines = f"Ollama: {r.runtime.ollama}; llama.cpp: {r.runtime.llama_cpp}"
+    yield Reading("engines", "engines", "other", "none", engines, engines, "llama.cpp:")
     able = ", ".join((*r.capabilities, *(f"{m} input" for m in r.modalities if m != "text")))
     yield Reading("capabilities", "capabilities", "other", "none", able, able, "Capabilities")
 

@@ -1,25 +1,15 @@
 """What a question wants to run on, as the hardware of an estimate: every reading of every device named."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import product
 
 from assistant.corpus.catalog import Catalog
-from assistant.domain.quantity import article, plain
+from assistant.domain.quantity import article
 from assistant.domain.question import DeviceMention, MemorySize, Question, Span
 from assistant.domain.weighed import Item
 from assistant.lookups.items import gpu_item, machine_item
 from assistant.lookups.memory import Hardware
-
-# Words between two devices that join them into one set; "or", "vs" and commas keep them apart.
-JOINED = re.compile(
-    r"^\W*(?:\+|&|plus|and|with|together with|alongside|und|plus|et|y|e)\W*(?:an?|another|one|my|eine[rn]?|une?)?\s*$"
-)
-TOGETHER = re.compile(
-    r"\+|&|\bplus\b|\btogether\b|\bcombined\b|\bboth\b|\bacross\b|\balongside\b|\bsplit\b|\bI have\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -66,19 +56,12 @@ def ram_gib(question: Question) -> float | None:
 def _groups(question: Question) -> list[tuple[DeviceMention, ...]]:
     """Split the devices into sets that are used together."""
     groups: list[tuple[DeviceMention, ...]] = []
-    together = bool(TOGETHER.search(question.normalized))
     for device in question.devices:
-        if groups and together and _joined(question, groups[-1][-1], device):
+        if groups and device.with_previous:
             groups[-1] = (*groups[-1], device)
         else:
             groups.append((device,))
     return groups
-
-
-def _joined(question: Question, left: DeviceMention, right: DeviceMention) -> bool:
-    if left.kind == "machine" or right.kind == "machine" or left.span[1] > right.span[0]:
-        return False
-    return JOINED.match(question.normalized[left.span[1] : right.span[0]]) is not None
 
 
 def _set_of(group: tuple[DeviceMention, ...], catalog: Catalog) -> Wanted:
@@ -123,14 +106,15 @@ def _combine(parts: tuple[Target, ...]) -> Target:
 
 
 def _bare(size: MemorySize) -> Wanted:
-    """A card of which only the memory is known. A "12 GB" card holds 12 GiB, so both units mean the same."""
+    """Memory without a name: cards of that size, or a Mac where it was called unified.
+
+    A "12 GB" card holds 12 GiB, so both units mean the same.
+    """
     gigabytes = max(1, round(size.value))
-    name = f"{plain(gigabytes)} GB card"
-    target = Target(article(name), article(name), Hardware(memory_gb=gigabytes), ())
-    return Wanted((target,), (size.span,), size.text)
-
-
-def with_system(target: Target, *, system: str | None, ram: float | None) -> Hardware:
-    """The hardware of a target with what was said about operating system and RAM."""
-    h = target.hardware
-    return Hardware(h.gpus, h.machine, h.memory_gb, ram, system)  # type: ignore[arg-type]
+    if size.kind == "unified":
+        name = f"{gigabytes} GB of unified memory"
+        return Wanted((Target(name, name, Hardware(unified_gb=gigabytes), ()),), (size.span,), size.text)
+    one = f"{gigabytes} GB card"
+    name = article(one) if size.count == 1 else f"{size.count} x {one}"
+    hardware = Hardware(memory_gb=gigabytes, cards=size.count)
+    return Wanted((Target(name, name, hardware, ()),), (size.span,), size.text)

@@ -55,7 +55,10 @@ class Scene:
 
     def request(self, record: ModelRecord, quant: str | None = None) -> Request:
         """Put a model into the scene, as a request to the estimator."""
-        return Request(record.id, quant or self.wish.quant, self.wish.tag, self.wish.settings, self.hardware)
+        settings = self.wish.settings
+        if settings.context is None and self.question.settings.full_context:
+            settings = replace(settings, context=record.context_native)
+        return Request(record.id, quant or self.wish.quant, self.wish.tag, settings, self.hardware)
 
     def weigh(self, record: ModelRecord, quant: str | None = None, *, flips: bool = True) -> tuple[Weighed, ...]:
         """Estimate the model; a second result follows where the other source's file has another verdict.
