@@ -1,6 +1,9 @@
 """How often a question is read right: every entity, over the written questions of tests/data/entities.
 
-    entity_accuracy.py [--part open|held-out] [--hide-failures]
+    entity_accuracy.py [--part open|held-out] [--file QUESTIONS.yaml] [--hide-failures] [--show-held-out]
+
+A figure over held-out questions is one over unseen questions only as long as nobody has worked on their failures, so
+these are not shown unless asked for. `--file` measures another set of the same form, kept outside the repository.
 
 A question counts as right when all of its entities are: models, devices with count and memory, quantizations,
 contexts, cache type, bare memory, budget, unknown names. Its kind is counted apart.
@@ -82,9 +85,9 @@ class Spellings:
         return not self._machines.isdisjoint(ids)
 
 
-def results(assistant: Assistant, part: str) -> list[Result]:
-    """Read every question of one part and hold it against what was written down."""
-    rows: list[Row] = yaml.safe_load((QUESTIONS / f"{part}.yaml").read_text())
+def results(assistant: Assistant, file: Path) -> list[Result]:
+    """Read every question of a file and hold it against what was written down."""
+    rows: list[Row] = yaml.safe_load(file.read_text())
     return asyncio.run(_results(assistant, rows))
 
 
@@ -189,13 +192,16 @@ def main() -> None:
     """Print the accuracy of both parts and what was read wrong."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=PARTS, action="append")
+    parser.add_argument("--file", type=Path, action="append", default=[])
     parser.add_argument("--hide-failures", action="store_true")
+    parser.add_argument("--show-held-out", action="store_true")
     given = parser.parse_args()
     log.configure("error")
-    settings = Settings.read({})
-    assistant = open_assistant(settings)
-    for part in given.part or PARTS:
-        _report(part, results(assistant, part), failures=not given.hide_failures)
+    assistant = open_assistant(Settings.read({}))
+    parts = given.part or ([] if given.file else PARTS)
+    for file in [*(QUESTIONS / f"{part}.yaml" for part in parts), *given.file]:
+        shown = not given.hide_failures and (file.stem != "held-out" or given.show_held_out)
+        _report(file.stem, results(assistant, file), failures=shown)
 
 
 if __name__ == "__main__":
