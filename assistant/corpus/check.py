@@ -10,6 +10,7 @@ from assistant.corpus.catalog import Catalog
 from assistant.corpus.check_builds import check_builds, check_spellings, check_workflows
 from assistant.corpus.check_names import check_names
 from assistant.corpus.check_rows import check_row
+from assistant.corpus.check_tags import check_latest
 from assistant.corpus.check_values import check_gpu, check_machine, check_model
 from assistant.corpus.problems import Problem
 
@@ -44,6 +45,7 @@ def _check(catalog: Catalog) -> Iterator[Problem]:
     yield from check_names(catalog.models, catalog.gpus, catalog.machines)
     for model in catalog.models.values():
         yield from check_model(model)
+    yield from check_latest(catalog.models.values())
     for gpu in catalog.gpus.values():
         yield from check_gpu(gpu)
     for machine in catalog.machines.values():

@@ -106,6 +106,19 @@ class RuntimeStatus(Record):
     notes: str | None = None
 
 
+class OllamaLatest(Record):
+    """That Ollama serves this model for a library name without a tag: `qwen3`, the same as `qwen3:latest`.
+
+    `basis` says what in the source shows it: `digest`, the tag `latest` and a tag of the model have one digest;
+    `size`, it is the only tag of the size of `latest`. Tags move: `as_of` is the day of the copy that was read.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
+    source_url: str
+    basis: Literal["digest", "size"]
+    as_of: Day
+
+
 class ModelRecord(Named):
     """One language model."""
 
@@ -126,6 +139,7 @@ class ModelRecord(Named):
     gguf: Gguf | None
     config: dict[str, HeaderValue | list[str] | None]
     ollama_tag: str | None
+    ollama_latest: OllamaLatest | None = None  # null: not known, or another model is served
     files: tuple[ModelFile, ...]
     runtime: RuntimeStatus
     uncertain: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tools.facts.devices import claim_item, gpu_item, machine_item
+from tools.facts.latest import add_latest
 from tools.facts.models import model_item
 from tools.facts.names import mark_ambiguous
 from tools.facts.row_rules import EXCERPTS
@@ -22,13 +23,14 @@ class Built:
     unjoined: tuple[str, ...]
 
 
-def build_catalog(facts: Facts) -> Built:
-    """Convert everything; items keep the order of the facts."""
+def build_catalog(facts: Facts, latest: Iterable[Item] = ()) -> Built:
+    """Convert everything; items keep the order of the facts. `latest`: what Ollama serves, see latest.py."""
     headers = {row["model_id"]: row for row in facts["gguf-headers"]}
     models = [model_item(fact, headers.get(fact["id"])) for fact in facts["models"]]
     gpus = [gpu_item(fact) for fact in facts["gpus"]]
     machines = [machine_item(fact) for fact in facts["machines"]]
     mark_ambiguous(models, gpus, machines)
+    missing = add_latest(models, latest)
     rows = [row_item(fact, _known(models, [*gpus, *machines])) for fact in facts["benchmarks"]]
     claims = [claim_item(fact) for fact in facts["unverified_claims"]]
     items = {
@@ -38,7 +40,7 @@ def build_catalog(facts: Facts) -> Built:
         "benchmarks": rows,
         "unverified_claims": claims,
     }
-    return Built(items, tuple(_unjoined(facts, items)))
+    return Built(items, (*missing, *_unjoined(facts, items)))
 
 
 def _known(models: list[Item], devices: list[Item]) -> Known:
