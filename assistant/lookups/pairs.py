@@ -10,6 +10,7 @@ from assistant.domain.findings import Finding, Nothing
 from assistant.domain.question import Part, QuantMention, Question
 from assistant.domain.weighed import SameVerdict
 from assistant.errors import RequestError
+from assistant.lookups.files import is_gguf
 from assistant.lookups.memory_kinds import fit, largest_context, needed, quant_choice
 from assistant.lookups.named import Named, unknown_finding
 from assistant.lookups.readings import MOST_READINGS, Reading, ask_back, certain, open_name, readings
@@ -75,7 +76,7 @@ def _single(asked: Asked, reading: Reading, scene: Scene) -> Finding:
         return needed(scene, model)
     if kind == "max_context":
         return largest_context(scene, model)
-    if kind == "best_quant":
+    if kind == "best_quant" and any(is_gguf(file) for file in model.files):
         return quant_choice(scene, model)
     return fit(scene, model, about_memory=kind == "memory")
 
