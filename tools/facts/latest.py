@@ -3,6 +3,7 @@
 The facts do not say it: `ollama_latest.yaml` beside this file does, with the tag and the digest that show it.
 """
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ def add_latest(models: Iterable[Item], latest: Iterable[Item]) -> list[str]:
     """Write `ollama_latest` into the models that have one; returns a line for each model that is not there.
 
     Raises:
-        ValueError: the tag that shows it is not a tag of that model, or the model has two library names.
+        ValueError: the tag that shows it is not a tag of that model (at any quantization), or the model has two library names.
     """
     known, lines = {model["id"]: model for model in models}, []
     for each in latest:
@@ -36,10 +37,15 @@ def add_latest(models: Iterable[Item], latest: Iterable[Item]) -> list[str]:
             lines.append(f"ollama_latest: {each['name']}: no model {each['model']}")
             continue
         tag = f"{each['name']}:{each['tag']}"
-        if tag not in _tags(model) or "ollama_latest" in model:
+        if _release(tag) not in map(_release, _tags(model)) or "ollama_latest" in model:
             raise ValueError(f"ollama_latest: {tag} is not the one tag of {model['id']}: {sorted(_tags(model))}")
         model["ollama_latest"] = {key: each[key] for key in ("name", "source_url", "basis", "as_of")}
     return lines
+
+
+def _release(tag: str) -> str:
+    """A tag without its quantization: what is left says which model it is."""
+    return re.sub(r"-(q\d\w*|fp16|bf16)$", "", tag)
 
 
 def _tags(model: Item) -> set[str]:

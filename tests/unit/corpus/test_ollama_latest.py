@@ -72,7 +72,7 @@ def import_with(tmp_path: Path, **names: object) -> Path:
     return tmp_path / "out"
 
 
-@pytest.mark.parametrize("tag", ["8b", "8b-q8_0"])
+@pytest.mark.parametrize("tag", ["8b", "8b-q8_0", "8b-q4_0"])
 def test_the_importer_joins_it_to_the_model_that_has_the_tag(tmp_path, tag):
     models = load_catalog(import_with(tmp_path, model="tern-8b", tag=tag)).models
     assert models["tern-8b"].ollama_latest == OllamaLatest(
@@ -96,7 +96,7 @@ def test_a_model_that_left_the_facts_is_printed(tmp_path, capsys):
     assert "ollama_latest: tern: no model tern-70b" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("entry", [{"model": "tern-8b", "tag": "7b"}, {"model": "tern-8b-2507"}])
+@pytest.mark.parametrize("entry", [{"model": "tern-8b", "tag": "7b-q8_0"}, {"model": "tern-8b-2507"}])
 def test_a_tag_that_the_model_does_not_have_stops_the_import(tmp_path, entry):
     with pytest.raises(ValueError, match="is not the one tag of tern-8b"):
         import_with(tmp_path, **entry)
