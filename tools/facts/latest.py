@@ -26,7 +26,8 @@ def add_latest(models: Iterable[Item], latest: Iterable[Item]) -> list[str]:
     """Write `ollama_latest` into the models that have one; returns a line for each model that is not there.
 
     Raises:
-        ValueError: the tag that shows it is not a tag of that model (at any quantization), or the model has two library names.
+        ValueError: the tag that shows it is not a tag of that model (quantization aside), or the model is
+            named twice.
     """
     known, lines = {model["id"]: model for model in models}, []
     for each in latest:
