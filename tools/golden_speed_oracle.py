@@ -64,7 +64,7 @@ def spec(text: str) -> Row:
     name, _, memory = where.partition("@")
     row = next(row for file in ("models", "gpus", "machines") for row in catalog(file) if row["id"] == name)
     owner: Row = {"model" if "params_total_b" in row else "device": name}
-    owner |= {"memory_gb": int(memory)} if memory else {}
+    owner |= {"memory_gb": int(memory)} if memory and len(row["memory"]) > 1 else {}
     fact = {"metric": metric, "subject": owner, "value": _value(row, metric, memory)}
     return fact | ({"unit": UNITS[metric]} if metric in UNITS else {})
 

@@ -109,12 +109,19 @@ def find(asked: Asked) -> Found:
 def headlines(rows: list[Row], asked: Asked) -> list[Row]:
     """Depth; test; newest build; backend asked for, else the one with most rows. Ties stay ties.
 
-    Two steps are not in the stated order: a backend that was asked for narrows first (behind the build it would
-    decide nothing), and at the very end a row on the GPU goes before one on the CPU.
+    Not stated is whether a newer build still stands first when it was measured under a limit (of power, say) and an
+    older one was not: then both are returned. Two more steps are not in the stated order: a backend that was asked
+    for narrows first (behind the build it would decide nothing), and at the very end the GPU goes before the CPU.
     """
     own = [row for row in rows if row["backend"] == asked.backend] or rows
-    usage = Counter(row["backend"] for row in own)
-    left = _least(own, lambda row: abs(row["depth"] - asked.depth))
+    stated = _in_order(own, asked)
+    free = _in_order([row for row in own if not row.get("limits")], asked)
+    return stated + [row for row in free if row not in stated]
+
+
+def _in_order(rows: list[Row], asked: Asked) -> list[Row]:
+    usage = Counter(row["backend"] for row in rows)
+    left = _least(rows, lambda row: abs(row["depth"] - asked.depth))
     left = _newest(_least(left, _test_distance))
     left = _least(left, lambda row: -usage[row["backend"]])
     return _least(left, lambda row: ["gpu", "partial", "cpu"].index(row["placement"]))
