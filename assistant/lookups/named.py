@@ -27,6 +27,11 @@ class Named:
         return self.shelf.catalog
 
     @property
+    def unknown_model(self) -> UnknownName | None:
+        """The model asked about that the catalog lacks."""
+        return next((name for name in self.question.unknown if name.kind == "model"), None)
+
+    @property
     def unknown_device(self) -> UnknownName | None:
         """The device asked about that the catalog lacks: nothing is judged without it."""
         return next((name for name in self.question.unknown if name.kind == "device"), None)

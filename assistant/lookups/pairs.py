@@ -7,7 +7,7 @@ from itertools import product
 from assistant.corpus.records import ModelRecord
 from assistant.domain.answer import Clarify, Nearest, Refusal
 from assistant.domain.findings import Finding, Nothing
-from assistant.domain.question import Part, QuantMention, Question
+from assistant.domain.question import Part, QuantMention, Question, UnknownName
 from assistant.domain.weighed import SameVerdict
 from assistant.errors import RequestError
 from assistant.lookups.files import is_gguf
@@ -15,7 +15,7 @@ from assistant.lookups.memory_kinds import fit, largest_context, needed, quant_c
 from assistant.lookups.named import Named, unknown_finding
 from assistant.lookups.readings import MOST_READINGS, Reading, ask_back, certain, open_name, readings
 from assistant.lookups.runnable import runnable
-from assistant.lookups.speed_kinds import speed_of
+from assistant.lookups.speed_kinds import shared_speed, speeds_of
 from assistant.lookups.subjects import Choice
 from assistant.lookups.targets import Target, Wanted
 from assistant.lookups.weigh import Scene, Wish, settings_of
@@ -37,7 +37,7 @@ class Asked:
 def answer_pairs(part: Part, names: Named) -> Iterator[Finding | Clarify]:
     """Answer a part for every model, place, quantization and context named."""
     for asked in list(_combinations(part, names))[:MOST_PAIRS]:
-        yield _answer(asked, names)
+        yield from _answer(asked, names)
 
 
 def _combinations(part: Part, names: Named) -> Iterator[Asked]:
@@ -50,24 +50,33 @@ def _combinations(part: Part, names: Named) -> Iterator[Asked]:
         yield Asked(part, model, place, _wish(question, model, quant, context))
 
 
-def _answer(asked: Asked, names: Named) -> Finding | Clarify:
-    if asked.wanted is None and (missing := names.unknown_device):
-        return unknown_finding(missing, names.catalog)
+def _answer(asked: Asked, names: Named) -> Iterator[Finding | Clarify]:
+    if missing := _missing(asked, names):
+        yield unknown_finding(missing, names.catalog)
+        return
     scene = Scene(names.shelf, names.question, None, asked.wish)
     if asked.part.kind == "speed" and asked.wanted is not None:
         asked = replace(asked, wanted=_one_per_device(asked.wanted))
     found = readings(names.question, asked.subject, asked.wanted)
     if not found:
-        return Nothing(Refusal("not_in_corpus", f"models of {asked.subject.named}" if asked.subject else "this"))
-    if len(found) > 1 or not certain(asked.subject, asked.wanted):
-        return _among(asked, found, scene)
-    return _single(asked, found[0], replace(scene, target=found[0].target))
+        yield Nothing(Refusal("not_in_corpus", f"models of {asked.subject.named}" if asked.subject else "this"))
+    elif len(found) > 1 or not certain(asked.subject, asked.wanted):
+        yield _among(asked, found, scene)
+    elif asked.part.kind == "speed":
+        yield from speeds_of(replace(scene, target=found[0].target), found[0].model)
+    else:
+        yield _single(asked, found[0], replace(scene, target=found[0].target))
+
+
+def _missing(asked: Asked, names: Named) -> UnknownName | None:
+    """The name asked about that the catalog lacks: nothing is judged without it, nor for something else."""
+    if asked.subject is None and names.unknown_model:
+        return names.unknown_model
+    return names.unknown_device if asked.wanted is None else None
 
 
 def _single(asked: Asked, reading: Reading, scene: Scene) -> Finding:
     model, target, kind = reading.model, reading.target, asked.part.kind
-    if kind == "speed":
-        return speed_of(scene, model)
     if model is None:
         return runnable(scene, target) if target else Nothing(None)
     if refusal := _no_file(model, asked.wish):
@@ -85,6 +94,10 @@ def _among(asked: Asked, found: tuple[Reading, ...], scene: Scene) -> Finding | 
     """Several readings: one verdict for all is an answer, anything else a question back."""
     named = open_name(asked.subject, asked.wanted)
     choice = ask_back(named, found, asked.subject, asked.wanted)
+    if asked.part.kind == "speed" and certain(asked.subject, asked.wanted) and len({id(r.model) for r in found}) == 1:
+        scenes = tuple(replace(scene, target=reading.target) for reading in found)
+        phrase = f"the {asked.wanted.named}" if asked.wanted else "any device"
+        return shared_speed(scenes, found[0].model, phrase) or choice
     judged = asked.part.kind in ("fits", "memory") and all(r.model and r.target for r in found)
     if not judged or len(found) > MOST_READINGS or not certain(asked.subject, asked.wanted):
         return choice

@@ -20,8 +20,10 @@ from assistant.lookups.weigh import Scene
 
 SHOWN = 12
 PREFILL = re.compile(
-    r"prompt (?:processing|eval|speed)|prefill|\bpp\d*\b|\bpp ?speed|time to first token|ttft", re.IGNORECASE
+    r"prompt (?:processing|eval|speed|tokens? per|tok|t/s|rate)|prefill|\bpp\d*\b|time to first token|\bttft\b",
+    re.IGNORECASE,
 )
+GENERATION = re.compile(r"\bgeneration|\bdecod\w+|\btg\d*\b|generat\w+ speed|output speed", re.IGNORECASE)
 BACKEND = re.compile(r"\b(?:vulkan|rocm|cuda|metal|sycl)\b", re.IGNORECASE)
 METRIC_WORDS = {"decode": "generation", "prefill": "prompt processing"}
 # What of a row differs from what was asked, in the words of a list of near rows.
@@ -31,23 +33,61 @@ DIFFERS = {
 }  # fmt: skip
 
 
-def speed_of(scene: Scene, record: ModelRecord | None) -> Speed | SpeedTable:
-    """Answer a question about speed with whatever was named: model, device, both."""
+def speeds_of(scene: Scene, record: ModelRecord | None) -> tuple[Speed | SpeedTable, ...]:
+    """Answer a question about speed with whatever was named: model, device, both; per metric asked for."""
+    return tuple(_speed_of(scene, record, metric) for metric in metrics_asked(scene.question))
+
+
+def metrics_asked(question: Question) -> tuple[SpeedMetric, ...]:
+    """The metrics a question asks for: generation, unless it speaks of prompts alone."""
+    text = question.normalized
+    if not PREFILL.search(text):
+        return ("decode",)
+    return ("prefill", "decode") if GENERATION.search(text) else ("prefill",)
+
+
+def _speed_of(scene: Scene, record: ModelRecord | None, metric: SpeedMetric) -> Speed | SpeedTable:
     question, target = scene.question, scene.target
-    metric: SpeedMetric = "prefill" if PREFILL.search(question.normalized) else "decode"
-    device, count = _device(target)
+    asked = asked_of(scene, record, metric)
+    on = f" on {target.phrase}" if target else ""
+    what = f"{record.name} at {asked.quant}" if record and asked.quant else record.name if record else "models"
+    claimed = bool(question.claimed_tok_s)
+    if record is None or asked.device is None:
+        return speed_table(scene.shelf, asked, what + on, claimed=claimed)
+    return speed(scene.shelf, asked, what + on, claimed=claimed)
+
+
+def asked_of(scene: Scene, record: ModelRecord | None, metric: SpeedMetric) -> Asked:
+    """Whose speed a scene asks for; the default quantization is filled in where model and device are known."""
+    question = scene.question
+    device, count = _device(scene.target)
     quant = scene.wish.quant
     if record is not None and quant is None and device is not None:
         file = choose_file(record, Wanted())
         quant = file.quant if file else DEFAULT_QUANT
     cores = next((mention.gpu_cores for mention in question.devices if mention.gpu_cores), None)
-    asked = Asked(record.id if record else None, quant, device, count, metric, cores, _backend(question))
-    on = f" on {target.phrase}" if target else ""
-    what = f"{record.name} at {quant}" if record and quant else record.name if record else "models"
-    claimed = bool(question.claimed_tok_s)
-    if record is None or device is None:
-        return speed_table(scene.shelf, asked, what + on, claimed=claimed)
-    return speed(scene.shelf, asked, what + on, claimed=claimed)
+    depth = scene.wish.settings.context or 0
+    return Asked(record.id if record else None, quant, device, count, metric, cores, _backend(question), depth)
+
+
+def shared_speed(scenes: tuple[Scene, ...], record: ModelRecord | None, phrase: str) -> Speed | None:
+    """Answer for several devices at once: rows that hold for every one of them, as one chip in several boxes.
+
+    None if some have rows of their own and none are shared.
+    """
+    metric = metrics_asked(scenes[0].question)[0]
+    every = [asked_of(scene, record, metric) for scene in scenes]
+    shelf = scenes[0].shelf
+    own = [answering(shelf.rows(asked.model, asked.device), asked) for asked in every]
+    what = f"{record.name} at {every[0].quant} on {phrase}" if record else phrase
+    claimed = bool(scenes[0].question.claimed_tok_s)
+    if not any(own):
+        return speed(shelf, every[0], what, claimed=claimed)
+    common = [row for row in own[0] if all(row in rows for rows in own[1:])]
+    if not common:
+        return None
+    rows = tuple(said(shelf.catalog, row, None) for row in common)
+    return Speed(METRIC_WORDS[metric], what, rows, claimed=claimed)
 
 
 def _device(target: Target | None) -> tuple[str | None, int]:

@@ -12,9 +12,10 @@
     has another model, quantization, device, core count,     not an answer: offered as near, with what differs
       number of cards or metric than asked
     answers, like other rows                                 the headline if it comes first by: the backend asked
-                                                             for, whole on the GPU, depth 0, test tg128 (pp512) or the
-                                                             nearest, no limits, newest build, backend with most rows;
-                                                             the others are listed with what differs, never averaged
+                                                             for, whole on the GPU, depth 0 (or the one asked for),
+                                                             test tg128 (pp512) or the nearest, newest build, backend
+                                                             with most rows; the others are listed with what differs,
+                                                             never averaged
 
 No row: no number. No scaling from another card, no interpolation between depths, no adjective.
 """
@@ -45,6 +46,7 @@ class Asked:
     metric: SpeedMetric = "decode"
     gpu_cores: int | None = None
     backend: str | None = None
+    depth: int = 0
 
 
 def sayable(row: BenchmarkRow) -> bool:
@@ -61,7 +63,7 @@ def differences(row: BenchmarkRow, asked: Asked) -> tuple[str, ...]:
         "device": asked.device is not None and asked.device not in row.devices,
         "quant": asked.quant is not None and (row.quant or "").upper() != asked.quant.upper(),
         "gpu_count": asked.device is not None and row.gpu_count != asked.gpu_count,
-        "gpu_cores": asked.gpu_cores is not None and row.gpu_cores not in (None, asked.gpu_cores),
+        "gpu_cores": asked.gpu_cores is not None and row.gpu_cores != asked.gpu_cores,
         "metric": row.metric != asked.metric,
     }
     return tuple(name for name, differs in parts.items() if differs)
@@ -110,13 +112,13 @@ def _order(row: BenchmarkRow, asked: Asked, count: Counter[str | None]) -> tuple
     return (
         asked.backend is not None and (row.backend or "").lower() != asked.backend.lower(),
         row.placement != "gpu",
-        row.depth,
+        abs(row.depth - asked.depth),
         size is None,
         abs((size or 0) - usual),
-        bool(row.limits),
         -_build_number(row),
         _reversed_date(row),
         -count[row.backend],
+        bool(row.limits),
         row.id,
     )
 
