@@ -6,15 +6,18 @@ from assistant.compose.choices import VERDICTS
 from assistant.compose.fit import fact_id
 from assistant.compose.lines import Line, Quote, quote
 from assistant.domain.catalogued import (
+    BuildChoice,
     CardChoice,
     Comparison,
     FileSizes,
     Price,
     Ratio,
+    SaidRow,
     Specification,
     SpecValue,
     Upgrade,
 )
+from assistant.domain.facts import Fact
 from assistant.domain.quantity import gb, gib, rate, rounded, tokens
 
 UNKNOWN = "not known"
@@ -64,18 +67,29 @@ def _weighed_rows(found: Comparison) -> list[str]:
 
 
 def _ratios(found: Comparison) -> Iterator[Line]:
-    if not found.ratios:
+    if found.speeds:
+        items = "\n".join(f"- {_speed(row)}" for row in found.speeds)
         yield Line(
-            "No two verified rows are equal in model, quantization, test, depth and engine here, so which is faster "
-            "is not said.",
+            f"Measured speeds; the tests are not the same, so no ratio is formed:\n\n{items}",
+            tuple(row.fact.id for row in found.speeds),
+            tuple(Quote(row.card, row.card.lines[0]) for row in found.speeds),
         )
+        return
+    if not found.ratios:
+        yield Line("No two verified rows are equal in all but the device here, so which is faster is not said.")
         return
     items = "\n".join(f"- {_ratio(one)}" for one in found.ratios)
     yield Line(
-        f"Measured generation speed, where both ran the same test:\n\n{items}",
+        f"Measured, where both ran the same test:\n\n{items}",
         tuple(name for r in found.ratios for name in (r.fact.id, r.first.fact.id, r.second.fact.id)),
         tuple(Quote(one.card, one.card.lines[0]) for r in found.ratios for one in (r.first, r.second)),
     )
+
+
+def _speed(row: SaidRow) -> str:
+    conditions = f" ({', '.join(row.conditions)})" if row.conditions else ""
+    speed = f"{rate(float(row.fact.value))} tok/s on {row.device}{conditions}"
+    return f"{row.model} at {row.fact.subject.quant}, {row.fact.test}: {speed}"
 
 
 def _ratio(r: Ratio) -> str:
@@ -103,12 +117,12 @@ def file_size_lines(found: FileSizes) -> Iterator[Line]:
 
 def price_lines(found: Price) -> Iterator[Line]:
     """Refuse today's price; give the launch price with its date."""
-    value = found.value
-    known = f" Its launch price was {value.words}." if value.fact else " Its launch price is not in the catalog either."
+    known = [value for value in found.values if value.fact]
+    prices = "; ".join(f"{value.label} {value.words}" for value in known) or "launch price not in the catalog either"
     yield Line(
-        f"Today's price of {value.item.name} is not known here, and none is guessed.{known}",
-        (value.fact.id,) if value.fact else (),
-        (_carrier(value),),
+        f"Today's price of {found.refusal.subject} is not known here, and none is guessed. From the catalog: {prices}.",
+        tuple(value.fact.id for value in known if value.fact),
+        tuple(_carrier(value) for value in found.values),
     )
 
 
@@ -137,6 +151,29 @@ def card_choice_lines(found: CardChoice) -> Iterator[Line]:
 
 def _first(count: int) -> str:
     return "one in all" if count == 1 else f"the first {count}"
+
+
+def build_choice_lines(found: BuildChoice) -> Iterator[Line]:
+    """Write complete PCs with what their cards cost at launch; the rest of a PC has no price here."""
+    within = f" whose cards were launched at ${found.budget.amount:,.0f} or less" if found.budget else ""
+    if not found.rows:
+        yield Line(f"There is no build in the catalog{within}.")
+        return
+    head = ["| build | cards | RAM | supply | launch price of the cards |", "| --- | --- | --- | --- | --- |"]
+    rows = [f"| {o.name} | {o.cards} | {o.ram_gib} GiB | {o.psu_w} W | {_usd(o.price)} |" for o in found.rows]
+    yield Line(
+        f"Builds in the catalog{within}, {_first(len(found.rows))}:\n\n" + "\n".join(head + rows),
+        tuple(o.price.id for o in found.rows if o.price),
+        tuple(quote(item.card, "") for o in found.rows for item in o.items),
+    )
+    yield Line(
+        "Order: cheapest cards first. Only the cards' launch prices are known here, in US dollars; "
+        "the other parts of a PC come on top."
+    )
+
+
+def _usd(price: Fact | None) -> str:
+    return UNKNOWN if price is None else f"${price.value:,} ({price.as_of})"
 
 
 def upgrade_lines(found: Upgrade) -> Iterator[Line]:

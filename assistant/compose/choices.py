@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from assistant.compose.fit import asked_for, breakdown, devices, fact_id
 from assistant.compose.lines import Line, quote
+from assistant.domain.facts import Fact
 from assistant.domain.quantity import article, gb, gib, tokens
 from assistant.domain.weighed import KvChoice, LargestContext, Needed, QuantChoice, Runnable, Weighed
 
@@ -83,6 +84,7 @@ def quant_lines(found: QuantChoice) -> Iterator[Line]:
 def runnable_lines(found: Runnable) -> Iterator[Line]:
     """Write how many models fit and the first of them, with the order stated."""
     task = f" with the capability {found.task!r}" if found.task else ""
+    task += f" under {found.license}" if found.license else ""
     usable = gib(float(found.usable.value))
     where = found.device[0].upper() + found.device[1:]
     if not found.fitting:
@@ -124,11 +126,14 @@ def needed_lines(found: Needed) -> Iterator[Line]:
     if not found.choices:
         yield Line("No single card or machine of the catalog holds it whole.", (fact_id(w, "total_memory"),))
     else:
-        rows = [f"| {_bare(c)} | {gib(_offered(c))} | {gib(c.estimate.margin_bytes or 0)} |" for c in found.choices]
+        rows = [
+            f"| {_bare(c)} | {gib(_offered(c))} | {gib(c.estimate.margin_bytes or 0)} | {_price(price)} |"
+            for c, price in zip(found.choices, found.prices, strict=True)
+        ]
         yield Line(
             "The smallest of the catalog that hold it whole with 1 GiB to spare:\n\n"
-            + "\n".join(["| device | offers | stays free |", "| --- | --- | --- |", *rows]),
-            tuple(fact_id(c, "verdict") for c in found.choices),
+            + "\n".join(["| device | offers | stays free | launch price of one |", "| --- | --- | --- | --- |", *rows]),
+            (*(fact_id(c, "verdict") for c in found.choices), *(price.id for price in found.prices if price)),
             tuple(quote(item.card, "") for c in found.choices for item in c.devices),
         )
     yield breakdown(w)
@@ -136,6 +141,10 @@ def needed_lines(found: Needed) -> Iterator[Line]:
 
 def _offered(w: Weighed) -> int:
     return sum(device.usable_bytes * device.count for device in w.estimate.devices)
+
+
+def _price(price: Fact | None) -> str:
+    return "not known" if price is None else f"${price.value:,} ({price.as_of or 'date not known'})"
 
 
 def _bare(w: Weighed) -> str:

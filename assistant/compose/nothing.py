@@ -10,13 +10,14 @@ COVERED = (
     "I cover hardware for running language models at home: whether a model fits, how much memory it takes, "
     "and what the catalog knows about models, cards and machines."
 )
+THANKED = "You are welcome. Ask again whenever a model, a card or a machine is in question."
 GREETING = f"Hello. {COVERED} Ask, for example: Will Qwen3 8B fit on an RTX 3060 12GB?"
 
 
 def nothing_lines(part: Nothing) -> Iterator[Line]:
     """Write a refusal, a topic outside, or a greeting."""
     if part.refusal is None:
-        yield Line(GREETING)
+        yield Line(THANKED if part.topic == "thanks" else GREETING)
         return
     yield Line(_refused(part.refusal, part.topic))
     if part.refusal.nearest:
@@ -48,10 +49,6 @@ def _refused(refusal: Refusal, topic: str | None) -> str:
         case "no_current_price":
             return f"Today's price of {refusal.subject} is not known here; only launch prices are, with their dates."
         case "out_of_scope":
-            return f"{_topic(topic)} is not covered here. {COVERED}"
+            return f"Not covered here: {topic or 'this subject'}. {COVERED}"
         case "not_in_corpus":
             return f"OwnRig's catalog and guides have nothing on {refusal.subject}, so there is no answer to give."
-
-
-def _topic(topic: str | None) -> str:
-    return topic[0].upper() + topic[1:] if topic else "That"

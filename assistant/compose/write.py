@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.compose.catalog import (
+    build_choice_lines,
     card_choice_lines,
     comparison_lines,
     file_size_lines,
@@ -20,6 +21,7 @@ from assistant.compose.nothing import nothing_lines
 from assistant.compose.speed import speed_lines, speed_table_lines
 from assistant.domain.answer import Citation, Clarify, Sentence
 from assistant.domain.catalogued import (
+    BuildChoice,
     CardChoice,
     Comparison,
     FileSizes,
@@ -70,6 +72,7 @@ WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
     FileSizes: file_size_lines,
     Price: price_lines,
     CardChoice: card_choice_lines,
+    BuildChoice: build_choice_lines,
     Upgrade: upgrade_lines,
     Nothing: nothing_lines,
 }

@@ -77,13 +77,15 @@ class Ratio:
 class Comparison:
     """Items side by side: a row per attribute, a value per item; what a model does on each, where one is named.
 
-    `ratios` are the only derived speeds: two rows equal in all but the device (or model), first over second.
+    `ratios` are the only derived speeds: two rows equal in all but the device, first over second. Without any,
+    `speeds` are the headline rows of what is compared, which ran different tests.
     """
 
     items: tuple[Item, ...]
     rows: tuple[tuple[SpecValue, ...], ...]
     weighed: tuple[Weighed, ...] = ()
     ratios: tuple[Ratio, ...] = ()
+    speeds: tuple[SaidRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ class FileSizes:
 class Price:
     """What is known of a price: never today's, only the launch price with its date."""
 
-    value: SpecValue
+    values: tuple[SpecValue, ...]
     refusal: Refusal
 
 
@@ -130,6 +132,26 @@ class CardChoice:
     model: Item | None
     rows: tuple[CardOffer, ...]
     counted: int
+
+
+@dataclass(frozen=True)
+class BuildOffer:
+    """A complete PC: its cards, the supply of the rule, and the launch price of the cards alone (null: unknown)."""
+
+    name: str
+    items: tuple[Item, ...]
+    cards: str
+    ram_gib: int
+    psu_w: int
+    price: Fact | None
+
+
+@dataclass(frozen=True)
+class BuildChoice:
+    """Complete PCs, cheapest cards first; with a budget those whose cards alone were launched within it."""
+
+    budget: Budget | None
+    rows: tuple[BuildOffer, ...]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assistant.domain.answer import Clarify, Refusal, Status
 from assistant.domain.catalogued import (
+    BuildChoice,
     CardChoice,
     Comparison,
     FileSizes,
@@ -40,6 +41,7 @@ Finding = (
     | FileSizes
     | Price
     | CardChoice
+    | BuildChoice
     | Upgrade
     | Nothing
 )

@@ -94,11 +94,16 @@ class Runnable:
     fitting: tuple[tuple[str, str | None], ...]
     counted: int
     task: str | None = None
+    license: str | None = None
 
 
 @dataclass(frozen=True)
 class Needed:
-    """What a model needs: its memory, and the smallest devices it fits on."""
+    """What a model needs: its memory, and the smallest devices it fits on.
+
+    `prices` are the launch prices of one card or machine of each choice; null where no source gave one.
+    """
 
     weighed: Weighed
     choices: tuple[Weighed, ...]
+    prices: tuple[Fact | None, ...] = ()

@@ -2,28 +2,40 @@
 
 from dataclasses import replace
 
+from assistant.corpus.builds import BuildRecord, PriceBand, price_band
 from assistant.corpus.cards import file_line
 from assistant.corpus.records import GpuRecord, MachineRecord, ModelRecord
 from assistant.domain.answer import Nearest, Refusal
-from assistant.domain.catalogued import CardChoice, CardOffer, FileSize, FileSizes, Price, SpecValue, Upgrade
+from assistant.domain.catalogued import (
+    BuildChoice,
+    BuildOffer,
+    CardChoice,
+    CardOffer,
+    FileSize,
+    FileSizes,
+    Price,
+    SpecValue,
+    Upgrade,
+)
 from assistant.domain.facts import Fact, Subject
 from assistant.domain.question import Budget
 from assistant.lookups.items import gpu_item, model_item
 from assistant.lookups.memory import Hardware
 from assistant.lookups.runnable import runnable
-from assistant.lookups.specs import spec_values
+from assistant.lookups.specs import item_of, spec_values
 from assistant.lookups.targets import Target
 from assistant.lookups.weigh import Scene
 
 OFFERED = 8
+PRICELESS = 1e9
 UNLOCKED = 8
 
 
-def price(record: GpuRecord | MachineRecord) -> Price:
-    """Refuse today's price and give the launch price with its date."""
-    value = spec_values(record, "launch_price")[0]
-    near = (Nearest(value.words, "launch price", value.fact.id),) if value.words and value.fact else ()
-    return Price(value, Refusal("no_current_price", value.item.name, near))
+def price(record: GpuRecord | MachineRecord, memory_gb: int | None) -> Price:
+    """Refuse today's price and give the launch price with its date, per memory size of a machine."""
+    values = spec_values(record, "launch_price", memory_gb)
+    near = tuple(Nearest(v.words, v.label, v.fact.id) for v in values if v.words and v.fact)
+    return Price(values, Refusal("no_current_price", item_of(record).name, near))
 
 
 def card_choice(scene: Scene, record: ModelRecord | None, memory_gb: int | None) -> CardChoice:
@@ -40,6 +52,36 @@ def card_choice(scene: Scene, record: ModelRecord | None, memory_gb: int | None)
     offers.sort(key=lambda offer: _order(by_id[offer.item.id], cheapest=record is not None or memory_gb is not None))
     model = model_item(record) if record else None
     return CardChoice(budget, memory_gb, model, tuple(offers[:OFFERED]), len(cards))
+
+
+def build_choice(scene: Scene) -> BuildChoice:
+    """Choose complete PCs by the launch price of their cards; other parts have no price in the catalog."""
+    budget = scene.question.budget
+    bands = [(build, price_band(build, scene.catalog.gpus)) for build in scene.catalog.builds.values()]
+    within = [(b, band) for b, band in bands if budget is None or (band and band.usd <= budget.amount)]
+    offers = [_build_offer(scene, build, band) for build, band in within]
+    offers.sort(key=lambda offer: (float(offer.price.value) if offer.price else PRICELESS, offer.name))
+    return BuildChoice(budget, tuple(offers[:OFFERED]))
+
+
+def _build_offer(scene: Scene, build: BuildRecord, band: PriceBand | None) -> BuildOffer:
+    items = tuple(gpu_item(scene.catalog.gpus[card.id]) for card in build.gpus)
+    counted = zip(build.gpus, items, strict=True)
+    words = " + ".join(item.name if card.count == 1 else f"{card.count} x {item.name}" for card, item in counted)
+    price = None
+    if band is not None:
+        dates = ", ".join(dict.fromkeys(card.launch for card in band.cards))
+        price = Fact(
+            id=f"builds/{build.id}#cards",
+            metric="launch_msrp",
+            value=band.usd,
+            unit="USD",
+            subject=Subject(device=build.id),
+            fact_class="computed",
+            source="catalog",
+            as_of=dates,
+        )
+    return BuildOffer(build.name, items, words, build.ram_gib, build.psu_w, price)
 
 
 def upgrade(scene: Scene, before: Target, after: Target) -> Upgrade:

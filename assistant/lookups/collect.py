@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from assistant.domain.answer import Clarify, Refusal
 from assistant.domain.catalogued import (
+    BuildChoice,
     CardChoice,
     Comparison,
     FileSizes,
     Price,
     Specification,
-    SpecValue,
     Speed,
     SpeedTable,
     Upgrade,
@@ -74,30 +74,32 @@ def _own_facts(part: Finding) -> Iterator[Fact]:
             yield from (fact for choice in part.choices for fact in choice.facts)
         case Runnable():
             yield part.usable
+        case Needed():
+            yield from (price for price in part.prices if price)
         case Upgrade():
             yield from (part.before.usable, part.after.usable)
         case Speed():
             yield from (row.fact for row in (*part.rows, *part.near))
+        case _:
+            yield from _listed_facts(part)
+
+
+def _listed_facts(part: Finding) -> Iterator[Fact]:
+    match part:
         case SpeedTable():
             yield from (row.fact for row in part.rows)
         case FileSizes():
             yield from (file.fact for file in part.files)
-        case _:
-            yield from (value.fact for value in _spec_values(part) if value.fact)
-            if isinstance(part, Comparison):
-                yield from (fact for r in part.ratios for fact in (r.fact, r.first.fact, r.second.fact))
-
-
-def _spec_values(part: Finding) -> Iterator[SpecValue]:
-    match part:
-        case Specification():
-            yield from part.values
+        case BuildChoice():
+            yield from (offer.price for offer in part.rows if offer.price)
         case Comparison():
-            yield from (value for row in part.rows for value in row)
-        case Price():
-            yield part.value
+            yield from (value.fact for row in part.rows for value in row if value.fact)
+            yield from (fact for r in part.ratios for fact in (r.fact, r.first.fact, r.second.fact))
+            yield from (row.fact for row in part.speeds)
+        case Specification() | Price():
+            yield from (value.fact for value in part.values if value.fact)
         case CardChoice():
-            yield from (value for row in part.rows for value in row.values)
+            yield from (value.fact for row in part.rows for value in row.values if value.fact)
 
 
 def _refusals(parts: tuple[Finding, ...], weighed: list[Weighed]) -> Iterator[Refusal]:

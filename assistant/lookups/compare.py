@@ -1,39 +1,49 @@
 """Two or more items side by side, and the one derived speed that is allowed: a ratio of equal tests (contract 4)."""
 
-from collections.abc import Iterator
-from itertools import combinations
+from dataclasses import replace
 
-from assistant.corpus.catalog import Catalog
-from assistant.corpus.records import BenchmarkRow
+from assistant.corpus.records import BenchmarkRow, ModelRecord
 from assistant.domain.catalogued import Comparison, Ratio, SpecValue
 from assistant.domain.facts import Fact, Subject
-from assistant.domain.weighed import Weighed
-from assistant.lookups.shelf import Shelf
 from assistant.lookups.specs import Anything, item_of, spec_values
-from assistant.lookups.speed_kinds import said
-from assistant.lookups.speeds import Asked, answering
+from assistant.lookups.speed_kinds import asked_of, metrics_asked, said
+from assistant.lookups.speeds import answering
+from assistant.lookups.weigh import Scene
 
 MOST_RATIOS = 6
+# What must be equal in two rows before one may be divided by the other (contract 4), and what makes them fair.
+EQUAL = ("model", "quant", "metric", "test", "depth", "engine", "gpu_count", "kv_type", "placement")
 
 
-def comparison(records: tuple[Anything, ...], weighed: tuple[Weighed, ...], ratios: tuple[Ratio, ...]) -> Comparison:
-    """Put the known attributes of all records side by side; an attribute only some have is left out."""
+def side_by_side(records: tuple[Anything, ...], labels: tuple[str, ...]) -> Comparison:
+    """Put the known attributes of all records side by side; one that only a single record has is left out."""
+    items = tuple(replace(item_of(record), name=label) for record, label in zip(records, labels, strict=True))
     tables = [{value.label: value for value in spec_values(record, None)} for record in records]
     every = dict.fromkeys(label for table in tables for label in table)
     rows = tuple(_row(label, tables) for label in every if sum(label in table for table in tables) > 1)
-    return Comparison(tuple(item_of(record) for record in records), rows, weighed, ratios)
+    return Comparison(items, rows)
 
 
-def device_ratios(shelf: Shelf, first: str, second: str, model: str | None) -> tuple[Ratio, ...]:
-    """Return the ratios of equal decode tests on two devices, for one model or all that have both."""
-    left, right = (answering(shelf.rows(None, device), Asked(model, None, device)) for device in (first, second))
-    pairs = {_test(a): (a, b) for a in left for b in right if _equal(a, b) and a.model == b.model}
-    return tuple(_ratio(shelf.catalog, a, b, first, second) for a, b in pairs.values())[:MOST_RATIOS]
+def ratios(pair: tuple[Scene, ...], model: ModelRecord | None) -> tuple[Ratio, ...]:
+    """Return the ratios of equal tests on two devices, for one model (and file) or all that have both."""
+    first, second = (_rows(scene, model) for scene in pair)
+    equal: dict[tuple[object, ...], tuple[BenchmarkRow, BenchmarkRow]] = {}
+    for a in first:
+        for b in second:
+            if a.id != b.id and _key(a) == _key(b) and not a.limits and not b.limits:
+                equal.setdefault(_key(a), (a, b))
+    return tuple(_ratio(pair, a, b) for a, b in equal.values())[:MOST_RATIOS]
 
 
-def pairs_of(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Every pair of devices, in the order named."""
-    yield from combinations(names, 2)
+def _rows(scene: Scene, model: ModelRecord | None) -> tuple[BenchmarkRow, ...]:
+    """The sayable rows of a device, headline first; of every quantization unless one was named."""
+    asked = asked_of(scene, model, metrics_asked(scene.question)[0])
+    asked = replace(asked, quant=scene.wish.quant)
+    return answering(scene.shelf.rows(None, asked.device), asked)
+
+
+def _key(row: BenchmarkRow) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in EQUAL)
 
 
 def _row(label: str, tables: list[dict[str, SpecValue]]) -> tuple[SpecValue, ...]:
@@ -42,25 +52,15 @@ def _row(label: str, tables: list[dict[str, SpecValue]]) -> tuple[SpecValue, ...
     return tuple(table.get(label, blank) for table in tables)
 
 
-def _test(row: BenchmarkRow) -> tuple[object, ...]:
-    return row.model, row.quant, row.test, row.depth
-
-
-def _equal(a: BenchmarkRow, b: BenchmarkRow) -> bool:
-    """Whether two rows are equal in quantization, metric, test, depth, engine and number of cards, unlimited."""
-    fields = ("quant", "metric", "test", "depth", "engine", "gpu_count", "kv_type", "placement")
-    return all(getattr(a, name) == getattr(b, name) for name in fields) and not a.limits and not b.limits
-
-
-def _ratio(catalog: Catalog, a: BenchmarkRow, b: BenchmarkRow, first: str, second: str) -> Ratio:
-    value = a.tokens_per_second / b.tokens_per_second
-    subject = Subject(
-        model=a.model, quant=a.quant, device=f"{first}/{second}", device_count=a.gpu_count, engine=a.engine
-    )
+def _ratio(pair: tuple[Scene, ...], a: BenchmarkRow, b: BenchmarkRow) -> Ratio:
+    catalog = pair[0].catalog
+    first, second = (asked_of(scene, None, "decode").device for scene in pair)
+    both = f"{first}/{second}"
+    subject = Subject(model=a.model, quant=a.quant, device=both, device_count=a.gpu_count, engine=a.engine)
     fact = Fact(
         id=f"benchmarks/{a.id}/{b.id}#ratio",
         metric="speed_ratio",
-        value=value,
+        value=a.tokens_per_second / b.tokens_per_second,
         unit="x",
         subject=subject,
         fact_class="computed",

@@ -1,5 +1,6 @@
 """Step 2: a question → findings. Start here: every part is answered, refused or asked back, none is dropped."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,6 +17,10 @@ from assistant.lookups.targets import targets
 from assistant.lookups.together import TOGETHER_KINDS
 
 Found = Finding | Clarify
+THANKS = re.compile(
+    r"thank|thx|\bty\b|cheers|bye|danke|merci|gracias|grazie|obrigad|adiós|tschüss|revoir|спасибо|谢谢|ありがとう",
+    re.IGNORECASE,
+)
 
 
 def look_up(question: Question, shelf: Shelf) -> Findings:
@@ -38,7 +43,7 @@ def _parts(names: Named) -> tuple[Part, ...]:
 
 def _answer(part: Part, names: Named) -> Iterator[Found]:
     if part.kind == "greeting":
-        yield Nothing(None)
+        yield Nothing(None, "thanks" if THANKS.search(names.question.normalized) else None)
     elif part.kind == "out_of_scope":
         yield Nothing(Refusal("out_of_scope", part.topic or "this subject"), part.topic)
     elif part.kind in PAIR_KINDS and (names.models or names.places):

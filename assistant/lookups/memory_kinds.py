@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from assistant.corpus.catalog import Catalog
 from assistant.corpus.records import ModelRecord
+from assistant.domain.facts import Fact
 from assistant.domain.weighed import Fit, KvChoice, LargestContext, Needed, QuantChoice, Weighed
 from assistant.lookups.files import files_by_size
 from assistant.lookups.hardware import machine
 from assistant.lookups.items import gpu_item, machine_item
 from assistant.lookups.memory import Hardware, job_of
 from assistant.lookups.shelf import Shelf
+from assistant.lookups.specs import spec_values
 from assistant.lookups.targets import Target
 from assistant.lookups.weigh import Scene
 from assistant.vram.assess import verdict_of
@@ -51,7 +53,18 @@ def needed(scene: Scene, record: ModelRecord) -> Needed:
     w = free.weigh(record)[0]
     job = _job(free, record, w)
     targets = [*_fitting_cards(scene.shelf, job), *_fitting_machines(scene.catalog, job)]
-    return Needed(w, tuple(replace(scene, target=target).weigh(record, flips=False)[0] for target in targets))
+    choices = tuple(replace(scene, target=target).weigh(record, flips=False)[0] for target in targets)
+    return Needed(w, choices, tuple(_launch_price(scene.catalog, target) for target in targets))
+
+
+def _launch_price(catalog: Catalog, target: Target) -> Fact | None:
+    """The launch price of one piece of a target."""
+    hardware = target.hardware
+    if hardware.machine is not None:
+        values = spec_values(catalog.machines[hardware.machine], "launch_price", hardware.memory_gb)
+    else:
+        values = spec_values(catalog.gpus[hardware.gpus[0]], "launch_price")
+    return values[0].fact if values else None
 
 
 def _fitting_cards(shelf: Shelf, job: Job) -> Iterator[Target]:

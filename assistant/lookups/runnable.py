@@ -1,5 +1,6 @@
 """What runs on a device: every model of the catalog weighed, in the order of contract 6."""
 
+import re
 from dataclasses import replace
 
 from assistant.corpus.records import ModelRecord
@@ -16,6 +17,10 @@ from assistant.vram.usable import usable
 
 SHOWN = 8
 # What a task asks of a model in the catalog's words; a task not listed asks for a capability of its own name.
+LICENSES = {
+    "Apache-2.0": re.compile(r"\bapache\b", re.IGNORECASE),
+    "MIT": re.compile(r"\bMIT\b(?=.{0,12}\b(?:licen[cs]|model))", re.IGNORECASE),
+}
 CAPABILITY = {"rag": "chat", "writing": "chat", "translation": "chat"}
 
 
@@ -27,12 +32,14 @@ def runnable(scene: Scene, target: Target) -> Runnable:
     """
     task = next(iter(scene.question.tasks), None)
     wanted = CAPABILITY.get(task, task) if task else None
+    licensed = next((name for name, words in LICENSES.items() if words.search(scene.question.normalized)), None)
     candidates = [record for record in scene.catalog.models.values() if _counts(record, wanted)]
+    candidates = [record for record in candidates if licensed is None or record.license == licensed]
     found = [(record, job) for record in candidates if (job := _largest_fitting(scene, record))]
     found.sort(key=lambda pair: _order(*pair))
     fitting = tuple((record.id, job.model.quant) for record, job in found)
     rows = tuple(scene.weigh(record, job.model.quant, flips=False)[0] for record, job in found[:SHOWN])
-    return Runnable(target.phrase, target.items, _usable(scene), rows, fitting, len(candidates), task)
+    return Runnable(target.phrase, target.items, _usable(scene), rows, fitting, len(candidates), wanted, licensed)
 
 
 def _counts(record: ModelRecord, wanted: str | None) -> bool:

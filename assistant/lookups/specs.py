@@ -31,6 +31,7 @@ class Reading:
     value: float | str | None
     words: str
     line: str
+    memory_gb: int | None = None
 
 
 def item_of(record: Anything) -> Item:
@@ -40,12 +41,18 @@ def item_of(record: Anything) -> Item:
     return gpu_item(record) if isinstance(record, GpuRecord) else machine_item(record)
 
 
-def spec_values(record: Anything, attribute: str | None) -> tuple[SpecValue, ...]:
-    """Return one attribute, or (None) all that are known. Empty: that kind of thing has no such attribute."""
-    values = {reading.name: _value(record, reading) for reading in _readings(record)}
-    if attribute is None:
-        return tuple(value for value in values.values() if value.fact is not None)
-    return (values[attribute],) if attribute in values else ()
+def spec_values(record: Anything, attribute: str | None, memory_gb: int | None = None) -> tuple[SpecValue, ...]:
+    """Return one attribute, or (None) all that are known. Empty: that kind of thing has no such attribute.
+
+    What depends on the memory a machine was bought with comes once per size, or only for `memory_gb`.
+    """
+    found = [r for r in _readings(record) if attribute in (None, r.name)]
+    if memory_gb is not None:
+        found = [r for r in found if r.memory_gb in (None, memory_gb)]
+    known = [r for r in found if r.value is not None]
+    if attribute is None or known:
+        found = known
+    return tuple(_value(record, reading) for reading in found[: None if known else 1])
 
 
 def _readings(record: Anything) -> Iterator[Reading]:
@@ -59,9 +66,12 @@ def _value(record: Anything, reading: Reading) -> SpecValue:
     line = item.card.line(reading.line)
     if reading.value is None:
         return SpecValue(item, reading.label, None, None, line)
-    subject = Subject(model=record.id) if isinstance(record, ModelRecord) else Subject(device=record.id)
+    if isinstance(record, ModelRecord):
+        subject = Subject(model=record.id)
+    else:
+        subject = Subject(device=record.id, memory_gb=reading.memory_gb)
     fact = Fact(
-        id=f"{item.card.id}#{reading.name}",
+        id=f"{item.card.id}#{reading.name}" + (f"-{reading.memory_gb}gb" if reading.memory_gb else ""),
         metric=reading.metric,
         value=reading.value,
         unit=reading.unit,
@@ -105,18 +115,18 @@ def _of_machine(r: MachineRecord) -> Iterator[Reading]:
     yield Reading("bandwidth", "memory bandwidth", "bandwidth", "GB/s", r.bandwidth_gb_s, bandwidth, "bandwidth")
     note = f" ({r.power_note.rstrip('.')})" if r.power_note else ""
     yield Reading("tdp", "power", "tdp", "W", r.power_w, f"{plain(r.power_w or 0)} W{note}", "Power")
-    yield _machine_price(r)
+    yield from _machine_prices(r)
     yield Reading("release", "launch", "launch_date", "none", r.launch, r.launch or "", "Launched")
     yield Reading("architecture", "chip", "architecture", "none", r.chip, r.chip, "share")
 
 
-def _machine_price(r: MachineRecord) -> Reading:
-    known = [(size.memory_gb, size.msrp_usd) for size in r.memory if size.msrp_usd is not None]
-    words = ", ".join(f"${price:,} with {size} GB" for size, price in known) + f" ({r.launch or 'date not known'})"
-    value = None if not known else known[0][1] if len(known) == 1 else words
-    return Reading(
-        "launch_price", "launch price", "launch_msrp", "USD" if len(known) == 1 else "none", value, words, "at launch"
-    )
+def _machine_prices(r: MachineRecord) -> Iterator[Reading]:
+    when = r.launch or "date not known"
+    for size in r.memory:
+        label = f"launch price with {size.memory_gb} GB"
+        words = f"${size.msrp_usd or 0:,} ({when})"
+        line = f"{size.memory_gb} GB of memory"
+        yield Reading("launch_price", label, "launch_msrp", "USD", size.msrp_usd, words, line, size.memory_gb)
 
 
 def _of_model(r: ModelRecord) -> Iterator[Reading]:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from functools import partial
+from math import log
 
 from assistant.corpus.cards import benchmark_card
 from assistant.corpus.catalog import Catalog
@@ -19,12 +21,16 @@ from assistant.lookups.targets import Target
 from assistant.lookups.weigh import Scene
 
 SHOWN = 12
+TWO = 2
 PREFILL = re.compile(
     r"prompt (?:processing|eval|speed|tokens? per|tok|t/s|rate)|prefill|\bpp\d*\b|time to first token|\bttft\b",
     re.IGNORECASE,
 )
 GENERATION = re.compile(r"\bgeneration|\bdecod\w+|\btg\d*\b|generat\w+ speed|output speed", re.IGNORECASE)
-BACKEND = re.compile(r"\b(?:vulkan|rocm|cuda|metal|sycl)\b", re.IGNORECASE)
+SPEED = re.compile(
+    r"\bfast|speed|\btok|\bt/s\b|\bquick|\bslow|schnell|vitesse|veloc|rapid|times as fast", re.IGNORECASE
+)
+BACKEND = re.compile(r"\b(?:vulkan|rocm|cuda|metal|sycl|cpu)\b", re.IGNORECASE)
 METRIC_WORDS = {"decode": "generation", "prefill": "prompt processing"}
 # What of a row differs from what was asked, in the words of a list of near rows.
 DIFFERS = {
@@ -38,6 +44,11 @@ def speeds_of(scene: Scene, record: ModelRecord | None) -> tuple[Speed | SpeedTa
     return tuple(_speed_of(scene, record, metric) for metric in metrics_asked(scene.question))
 
 
+def about_speed(question: Question) -> bool:
+    """Whether a comparison or upgrade is asked about for its speed."""
+    return SPEED.search(question.normalized) is not None
+
+
 def metrics_asked(question: Question) -> tuple[SpeedMetric, ...]:
     """The metrics a question asks for: generation, unless it speaks of prompts alone."""
     text = question.normalized
@@ -49,7 +60,8 @@ def metrics_asked(question: Question) -> tuple[SpeedMetric, ...]:
 def _speed_of(scene: Scene, record: ModelRecord | None, metric: SpeedMetric) -> Speed | SpeedTable:
     question, target = scene.question, scene.target
     asked = asked_of(scene, record, metric)
-    on = f" on {target.phrase}" if target else ""
+    cores = f" with a {asked.gpu_cores}-core GPU" if asked.gpu_cores else ""
+    on = f" on {target.phrase}{cores}" if target else ""
     what = f"{record.name} at {asked.quant}" if record and asked.quant else record.name if record else "models"
     claimed = bool(question.claimed_tok_s)
     if record is None or asked.device is None:
@@ -112,7 +124,7 @@ def speed(shelf: Shelf, asked: Asked, subject: str, *, claimed: bool) -> Speed:
     metric = METRIC_WORDS[asked.metric]
     if rows:
         return Speed(metric, subject, tuple(said(shelf.catalog, row, asked.device) for row in rows), claimed=claimed)
-    pairs = nearest(shelf.rows(asked.model, asked.device), asked)
+    pairs = nearest(shelf.rows(asked.model, asked.device), asked, partial(_unlike, shelf.catalog, asked))
     near = tuple(said(shelf.catalog, row, None) for row, _ in pairs)
     offers = tuple(_near(one, row, parts) for one, (row, parts) in zip(near, pairs, strict=True))
     return Speed(metric, subject, (), Refusal("no_verified_speed", subject, offers), near, claimed)
@@ -128,6 +140,14 @@ def speed_table(shelf: Shelf, asked: Asked, subject: str, *, claimed: bool) -> S
     fastest = sorted(groups.values(), key=lambda row: (-row.tokens_per_second, row.id))
     rows = tuple(said(shelf.catalog, row, asked.device) for row in fastest[:SHOWN])
     return SpeedTable(METRIC_WORDS[asked.metric], subject, rows, len(groups))
+
+
+def _unlike(catalog: Catalog, asked: Asked, row: BenchmarkRow) -> float:
+    """How far a row is from what was asked: its model in parameters, its device in memory bandwidth."""
+    models = [catalog.models[name].params_total_b for name in (asked.model, row.model) if name in catalog.models]
+    devices = {**catalog.gpus, **catalog.machines}
+    speeds = [devices[name].bandwidth_gb_s for name in (asked.device, row.devices[0]) if name in devices]
+    return sum(abs(log(pair[0] / pair[1])) for pair in (models, speeds) if len(pair) == TWO and all(pair))
 
 
 def said(catalog: Catalog, row: BenchmarkRow, device: str | None) -> SaidRow:
@@ -157,7 +177,7 @@ def _conditions(row: BenchmarkRow) -> Iterable[str]:
         yield "with part of the model in system RAM"
     if row.depth:
         yield f"at a depth of {tokens(row.depth)}"
-    yield from row.limits
+    yield from (limit for limit in row.limits if row.placement != "partial" or "in RAM" not in limit)
     if row.kv_type not in (None, "f16"):
         yield f"KV cache {row.kv_type}"
 

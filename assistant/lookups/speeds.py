@@ -22,7 +22,7 @@ No row: no number. No scaling from another card, no interpolation between depths
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -76,16 +76,21 @@ def answering(rows: Iterable[BenchmarkRow], asked: Asked) -> tuple[BenchmarkRow,
     return tuple(sorted(found, key=lambda row: _order(row, asked, count)))
 
 
-def nearest(rows: Iterable[BenchmarkRow], asked: Asked) -> tuple[tuple[BenchmarkRow, tuple[str, ...]], ...]:
+def nearest(
+    rows: Iterable[BenchmarkRow], asked: Asked, unlike: Callable[[BenchmarkRow], float]
+) -> tuple[tuple[BenchmarkRow, tuple[str, ...]], ...]:
     """Return up to three sayable rows that come closest, one per identity, with the parts that differ.
 
-    Close means the same model, or else the same device and quantization; fewest differing parts first.
+    Close means the same model, or else the same device and quantization; fewest differing parts first, then
+    by `unlike`: how far another model is in size, or another device in bandwidth.
     """
     best: dict[tuple[object, ...], tuple[BenchmarkRow, tuple[str, ...]]] = {}
     count: Counter[str | None] = Counter()
     candidates = [(row, differences(row, asked)) for row in rows if sayable(row)]
     close = [(row, parts) for row, parts in candidates if parts and _close(parts)]
-    for row, parts in sorted(close, key=lambda pair: (_distance(pair[1]), _order(pair[0], asked, count))):
+    for row, parts in sorted(
+        close, key=lambda pair: (_distance(pair[1]), unlike(pair[0]), _order(pair[0], asked, count))
+    ):
         best.setdefault((row.model, row.quant, row.devices, row.gpu_count, row.gpu_cores, row.metric), (row, parts))
     return tuple(best.values())[:NEAREST]
 

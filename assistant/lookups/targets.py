@@ -14,12 +14,16 @@ from assistant.lookups.memory import Hardware
 
 @dataclass(frozen=True)
 class Target:
-    """One reading of what to run on. `phrase` stands in a sentence, `label` names the reading in a list."""
+    """One reading of what to run on. `phrase` stands in a sentence, `label` names the reading in a list.
+
+    `sized`: the question states the memory of the machine.
+    """
 
     phrase: str
     label: str
     hardware: Hardware
     items: tuple[Item, ...]
+    sized: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,11 @@ def _machines(device: DeviceMention, catalog: Catalog) -> list[Target]:
         sizes = [size.memory_gb for size in record.memory]
         for size in [device.memory_gb] if device.memory_gb in sizes else sizes:
             name = f"{record.name} with {size} GB"
-            found.append(Target(f"the {name}", name, Hardware(machine=candidate, memory_gb=size), (item,)))
+            found.append(
+                Target(
+                    f"the {name}", name, Hardware(machine=candidate, memory_gb=size), (item,), device.memory_gb == size
+                )
+            )
     return found
 
 
