@@ -77,7 +77,7 @@ def asked_of(scene: Scene, record: ModelRecord | None, metric: SpeedMetric) -> A
     if record is not None and quant is None and device is not None:
         file = choose_file(record, Wanted())
         quant = file.quant if file else DEFAULT_QUANT
-    cores = next((mention.gpu_cores for mention in question.devices if mention.gpu_cores), None)
+    cores = scene.target.gpu_cores if scene.target else None
     depth = scene.wish.settings.context or 0
     return Asked(record.id if record else None, quant, device, count, metric, cores, _backend(question), depth)
 
@@ -144,10 +144,12 @@ def speed_table(shelf: Shelf, asked: Asked, subject: str, *, claimed: bool) -> S
 
 def _unlike(catalog: Catalog, asked: Asked, row: BenchmarkRow) -> float:
     """How far a row is from what was asked: its model in parameters, its device in memory bandwidth."""
-    models = [catalog.models[name].params_total_b for name in (asked.model, row.model) if name in catalog.models]
-    devices = {**catalog.gpus, **catalog.machines}
-    speeds = [devices[name].bandwidth_gb_s for name in (asked.device, row.devices[0]) if name in devices]
-    return sum(abs(log(pair[0] / pair[1])) for pair in (models, speeds) if len(pair) == TWO and all(pair))
+    models = [catalog.models[name].params_total_b or 0.0 for name in (asked.model, row.model) if name in catalog.models]
+    found = [
+        catalog.gpus.get(name or "") or catalog.machines.get(name or "") for name in (asked.device, row.devices[0])
+    ]
+    rates = [device.bandwidth_gb_s for device in found if device is not None]
+    return sum(abs(log(pair[0] / pair[1])) for pair in (models, rates) if len(pair) == TWO and min(pair) > 0)
 
 
 def said(catalog: Catalog, row: BenchmarkRow, device: str | None) -> SaidRow:

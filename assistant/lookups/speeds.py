@@ -88,9 +88,8 @@ def nearest(
     count: Counter[str | None] = Counter()
     candidates = [(row, differences(row, asked)) for row in rows if sayable(row)]
     close = [(row, parts) for row, parts in candidates if parts and _close(parts)]
-    for row, parts in sorted(
-        close, key=lambda pair: (_distance(pair[1]), unlike(pair[0]), _order(pair[0], asked, count))
-    ):
+    close.sort(key=lambda pair: (_distance(pair[1]), unlike(pair[0]), _order(pair[0], asked, count)))
+    for row, parts in close:
         best.setdefault((row.model, row.quant, row.devices, row.gpu_count, row.gpu_cores, row.metric), (row, parts))
     return tuple(best.values())[:NEAREST]
 

@@ -16,7 +16,7 @@ from assistant.lookups.memory import Hardware
 class Target:
     """One reading of what to run on. `phrase` stands in a sentence, `label` names the reading in a list.
 
-    `sized`: the question states the memory of the machine.
+    `sized`: the question states the memory of the machine. `gpu_cores`: the core count it states, if any.
     """
 
     phrase: str
@@ -24,6 +24,7 @@ class Target:
     hardware: Hardware
     items: tuple[Item, ...]
     sized: bool = False
+    gpu_cores: int | None = None
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,9 @@ def _machines(device: DeviceMention, catalog: Catalog) -> list[Target]:
         sizes = [size.memory_gb for size in record.memory]
         for size in [device.memory_gb] if device.memory_gb in sizes else sizes:
             name = f"{record.name} with {size} GB"
-            found.append(
-                Target(
-                    f"the {name}", name, Hardware(machine=candidate, memory_gb=size), (item,), device.memory_gb == size
-                )
-            )
+            hardware = Hardware(machine=candidate, memory_gb=size)
+            sized = device.memory_gb == size
+            found.append(Target(f"the {name}", name, hardware, (item,), sized, device.gpu_cores))
     return found
 
 
