@@ -32,6 +32,8 @@ SHOULD_BE = {
 FORMS = {
     r"^\d{4}-\d{2}$": "a month such as 2024-08",
     r"^\d{4}-\d{2}(-\d{2})?$": "a date such as 2024-08-15, or 2024-08",
+    r"^\d{4}-\d{2}-\d{2}$": "a date such as 2024-08-15",
+    r"^https?://\S+$": "an address that begins with https:// or http://",
 }
 
 

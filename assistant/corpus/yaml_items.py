@@ -48,16 +48,33 @@ def items_as_json(place: str, content: bytes) -> bytes:
     Raises:
         CorpusError: not YAML, not a list of items with ids, or an id or key appears twice.
     """
-    try:
-        items = yaml.load(content, Loader=_StrictLoader)  # noqa: S506 - derived from the safe loader
-    except yaml.YAMLError as error:
-        raise CorpusError(f"{place}{_line(error)}: {_problem(error)}") from error
+    items = _load(place, content)
     if items is None:
         items = []
     if not isinstance(items, list):
         raise CorpusError(f"{place}: should be a list of items, each beginning with `- id:`")
     _check_ids(place, items)
     return json.dumps(items, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def mapping_as_json(place: str, content: bytes) -> bytes:
+    """One group of `key: value` lines, such as a guide's front matter, as JSON.
+
+    Raises:
+        CorpusError: not YAML, not such a group, or a key appears twice.
+    """
+    mapping = _load(place, content)
+    if not isinstance(mapping, dict):
+        raise CorpusError(f"{place}: should be a group of `key: value` lines")
+    return json.dumps(mapping, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _load(place: str, content: bytes) -> object:
+    try:
+        loaded: object = yaml.load(content, Loader=_StrictLoader)  # noqa: S506 - derived from the safe loader
+    except yaml.YAMLError as error:
+        raise CorpusError(f"{place}{_line(error)}: {_problem(error)}") from error
+    return loaded
 
 
 def _check_ids(place: str, items: list[Any]) -> None:
