@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assistant.compose.fit import asked_for, breakdown, devices, fact_id
 from assistant.compose.lines import Line, quote
 from assistant.domain.facts import Fact
-from assistant.domain.quantity import article, gb, gib, tokens
+from assistant.domain.quantity import article, gb, gib, gib_range, tokens
 from assistant.domain.weighed import KvChoice, LargestContext, Needed, QuantChoice, Runnable, Weighed
 
 VERDICTS = {"fits": "fits", "tight": "tight", "partial": "partly", "no": "no", None: "no verdict"}
@@ -119,7 +119,7 @@ def needed_lines(found: Needed) -> Iterator[Line]:
     w = found.weighed
     e = w.estimate
     yield Line(
-        f"{asked_for(w)} needs {gib(e.total.expected)} ({gib(e.total.low)} to {gib(e.total.high)}) on one device.",
+        f"{asked_for(w)} needs {gib(e.total.expected)} ({gib_range(e.total.low, e.total.high)}) on one device.",
         (fact_id(w, "total_memory"), fact_id(w, "file_size")),
         (quote(w.card, "Total"), quote(w.model.card, w.file_line)),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assistant.compose.lines import Line, Quote, quote
 from assistant.domain.estimate import Estimate
-from assistant.domain.quantity import GIB, article, gib, tokens
+from assistant.domain.quantity import GIB, article, gib, gib_range, tokens
 from assistant.domain.weighed import Fit, SameVerdict, Weighed
 
 NO_DIFFERENCE = GIB / 20  # below half a digit of what is printed
@@ -138,7 +138,7 @@ def _range(e: Estimate) -> str:
     total = e.total
     if total.high - total.low < NO_DIFFERENCE:
         return gib(total.expected)
-    return f"{gib(total.expected)} ({gib(total.low)} to {gib(total.high)})"
+    return f"{gib(total.expected)} ({gib_range(total.low, total.high)})"
 
 
 def _offered(e: Estimate) -> int:
@@ -177,8 +177,7 @@ def breakdown(found: Weighed) -> Line:
         ("vision projector", b.projector, "other"),
     ]
     held = [(f"{name} {gib(size)}", metric) for name, size, metric in parts if size]
-    low, high = gib(b.overhead_low), gib(b.overhead_high)
-    overhead = f"driver and runtime {low}" if low == high else f"driver and runtime {low} to {high}"
+    overhead = f"driver and runtime {gib_range(b.overhead_low, b.overhead_high)}"
     text = f"Where it goes: {', '.join(words for words, _ in held)}, {overhead}."
     ids = tuple(fact_id(found, metric) for _, metric in held if metric != "other")
     return Line(

@@ -57,5 +57,9 @@ def _blocks(sentences: Iterable[Sentence], citations: Iterable[Citation], assump
     yield from (sentence.text for sentence in sentences)
     if lines := [f"- {line}" for line in assumptions]:
         yield "\n".join(["Assumed:", "", *lines])
-    if lines := [f"- [{c.n}] {c.title}: {c.quote}" for c in citations]:
+    if lines := [f"- [{c.n}] {_source(c)}" for c in citations]:
         yield "\n".join(["Sources:", "", *lines])
+
+
+def _source(citation: Citation) -> str:
+    return citation.quote if citation.quote.startswith(citation.title) else f"{citation.title}: {citation.quote}"

@@ -20,6 +20,14 @@ def gib(size: float) -> str:
     return f"{rounded(size / GIB, 1)} GiB"
 
 
+def gib_range(low: float, high: float) -> str:
+    """Print a range of memory with its unit once where it is the same, e.g. `21.4 to 21.8 GiB`."""
+    first, second = gib(low), gib(high)
+    if first == second:
+        return first
+    return f"{first.removesuffix(' GiB')} to {second}" if first.endswith("GiB") else f"{first} to {second}"
+
+
 def gb(size: float) -> str:
     """Print bytes of a file, e.g. `17.07 GB` (10^9 bytes)."""
     return f"{rounded(size / GB, 2)} GB"

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from assistant.domain.cards import Card
 from assistant.domain.estimate import Estimate
 from assistant.domain.facts import Fact, Metric, Subject, Unit
-from assistant.domain.quantity import gb, gib, tokens
+from assistant.domain.quantity import gb, gib, gib_range, tokens
 
 SOURCE = "VRAM estimator"
 
@@ -37,11 +37,11 @@ def _id(e: Estimate) -> str:
 
 def _lines(e: Estimate) -> Iterator[str]:
     b = e.bytes
-    yield f"Total {gib(e.total.expected)}, range {gib(e.total.low)} to {gib(e.total.high)}."
+    yield f"Total {gib(e.total.expected)}, range {gib_range(e.total.low, e.total.high)}."
     yield f"Weights {gib(b.weights_device)}, KV cache {gib(b.kv_full + b.kv_sliding)}, compute {gib(b.compute)}."
     if b.recurrent:
         yield f"Recurrent state {gib(b.recurrent)}."
-    yield f"Overhead of driver and runtime {gib(b.overhead_low)} to {gib(b.overhead_high)}."
+    yield f"Overhead of driver and runtime {gib_range(b.overhead_low, b.overhead_high)}."
     for device in e.devices:
         yield f"Usable {gib(device.usable_bytes)} on {device.id}: {device.usable_source}."
     for n, share in enumerate(e.per_device, start=1):
