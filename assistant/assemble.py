@@ -6,7 +6,10 @@ from assistant.corpus.catalog import Catalog, load_catalog
 from assistant.paths import data_root
 
 if TYPE_CHECKING:
+    from assistant.entities.index import NameIndex
     from assistant.flow import Assistant
+    from assistant.index.open import IndexPlace
+    from assistant.retrieval.hybrid import HybridSearcher
     from assistant.settings import Settings
 
 
@@ -27,3 +30,31 @@ def open_assistant(settings: "Settings") -> "Assistant":
 
     catalog = open_catalog(settings)
     return Assistant(Shelf(catalog), NameIndex.build(catalog), settings.site_url)
+
+
+def index_place(settings: "Settings", catalog: Catalog) -> "IndexPlace":
+    """Return where the index lies and what it must be made of.
+
+    Raises:
+        CorpusError: `index/recipe.toml` is broken.
+    """
+    from assistant.index.open import IndexPlace  # noqa: PLC0415
+    from assistant.index.recipe import read_recipe  # noqa: PLC0415
+    from assistant.index.sources import Sources  # noqa: PLC0415
+
+    root = data_root()
+    recipe = read_recipe(root / "index" / "recipe.toml")
+    return IndexPlace(settings.data_dir / "index", Sources(root / "corpus", catalog), recipe)
+
+
+def open_searcher(settings: "Settings", catalog: Catalog, names: "NameIndex") -> "HybridSearcher":
+    """Return the searcher over guides, pages and cards; the model is loaded with the first question.
+
+    Raises:
+        IndexUnusableError: there is no usable index; names the command that mends it.
+        CorpusError: guides, catalog or recipe cannot be read.
+    """
+    from assistant.entities.understand import understand  # noqa: PLC0415
+    from assistant.index.open import open_searcher as opened  # noqa: PLC0415
+
+    return opened(index_place(settings, catalog), lambda text: understand(text, names), settings.site_url)

@@ -5,6 +5,7 @@
     ├── CorpusError       a catalog file, guide or page is broken: names file, item and field
     ├── ShapeError        a model header lacks or garbles a field the estimator needs
     ├── RequestError      what was asked for cannot be computed: unknown id, impossible value
+    ├── IndexUnusableError  the index is missing, half made or of another corpus: names the command that mends it
     └── GoldenError       a golden case is broken: names file, case and field
 
 Only the doors (command line, HTTP, Discord) catch them. Outcomes such as "no verified speed" are values,
@@ -30,6 +31,10 @@ class ShapeError(OwnRigError):
 
 class RequestError(OwnRigError):
     """A request names something unknown or impossible; the message says what to change."""
+
+
+class IndexUnusableError(OwnRigError):
+    """The index is missing, broken or made of something else; the message names the command that mends it."""
 
 
 class GoldenError(OwnRigError):

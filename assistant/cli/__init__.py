@@ -4,8 +4,9 @@ import sys
 
 import typer
 
-from assistant.cli import corpus, evaluate
+from assistant.cli import corpus, evaluate, index
 from assistant.cli.ask import ask
+from assistant.cli.search import search
 from assistant.cli.vram import vram
 from assistant.errors import OwnRigError
 
@@ -27,7 +28,9 @@ def root() -> None:
 
 
 app.command(name="ask")(ask)
+app.command(name="search")(search)
 app.command(name="vram")(vram)
+app.add_typer(index.app, name="index")
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(evaluate.app, name="eval")
 

@@ -1,0 +1,72 @@
+"""`ownrig index`: make and look after the index of passages."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from assistant.index.open import IndexPlace
+
+app = typer.Typer(help="Make and look after the index of passages.", no_args_is_help=True)
+
+
+@app.callback()
+def root() -> None:
+    """Make and look after the index of passages."""
+
+
+@app.command()
+def build() -> None:
+    """Bring the index up to date; only what changed is embedded."""
+    from rich.console import Console  # noqa: PLC0415 - each command loads what it needs when it runs
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    from assistant.index.build import build_index  # noqa: PLC0415
+
+    where = _place()
+    bars = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*bars, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("embedding", total=None, visible=False)
+        built = build_index(
+            where.place,
+            where.sources,
+            where.recipe,
+            lambda done, total: progress.update(task, completed=done, total=total, visible=True),
+        )
+    counts = ", ".join(f"{count} of {name}" for name, count in built.manifest.counts.items())
+    typer.echo(f"index {built.manifest.digest}: {counts}; {built.embedded} embedded, {built.kept} kept")
+
+
+@app.command()
+def status() -> None:
+    """Say whether the index can be used, and what it was made of; exit code 2 if it cannot."""
+    folder, manifest = _place().manifest()
+    made = manifest.origin
+    typer.echo(f"index {manifest.digest} in {folder}")
+    typer.echo(f"made of corpus {made.corpus}, recipe {made.recipe}, embedder {made.embedder}, chunker {made.chunker}")
+    typer.echo("chunks: " + ", ".join(f"{count} of {name}" for name, count in manifest.counts.items()))
+
+
+@app.command()
+def pack(out: Annotated[Path, typer.Option(help="Folder for the file", file_okay=False)] = Path()) -> None:
+    """Write the index to one file, named by its digest."""
+    from assistant.index.pack import pack as packed  # noqa: PLC0415
+
+    typer.echo(str(packed(_place(), out)))
+
+
+@app.command()
+def unpack(file: Annotated[Path, typer.Argument(help="A file made by `ownrig index pack`")]) -> None:
+    """Put a packed index in use, if it was made of the same corpus and recipe."""
+    from assistant.index.pack import unpack as unpacked  # noqa: PLC0415
+
+    typer.echo(f"index {unpacked(_place(), file).digest} is in use")
+
+
+def _place() -> "IndexPlace":
+    from assistant.assemble import index_place, open_catalog  # noqa: PLC0415
+    from assistant.settings import Settings  # noqa: PLC0415
+
+    settings = Settings.read()
+    return index_place(settings, open_catalog(settings))

@@ -1,0 +1,1 @@
+"""The index of passages: embeddings in Chroma and stemmed words, built from corpus and catalog."""

@@ -1,0 +1,101 @@
+"""One set of chunks as it lies on disk: the chunks themselves, their vectors, their words. Satisfies `Ranker`."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.domain.facts import Passage
+from assistant.errors import IndexUnusableError
+from assistant.index.chunks import Chunk
+from assistant.index.embedder import Embedder
+from assistant.index.manifest import MEND
+from assistant.index.recipe import WordsRecipe
+from assistant.index.store import VectorStore
+from assistant.index.words import Words
+from assistant.retrieval.hybrid import page_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class ChunkSet:
+    """Ranks one set of chunks by meaning and by words."""
+
+    def __init__(self, chunks: Sequence[Chunk], store: VectorStore, words: Words) -> None:
+        self.chunks = chunks
+        self.store = store
+        self.words = words
+        self.at = {chunk.id: at for at, chunk in enumerate(chunks)}
+
+    @classmethod
+    def write(
+        cls, folder: Path, chunks: Sequence[Chunk], vectors: "NDArray[np.float32]", recipe: WordsRecipe
+    ) -> "ChunkSet":
+        """Write a set into a new folder; `vectors` has a row per chunk."""
+        folder.mkdir(parents=True)
+        words = Words.build([(chunk.words_above, chunk.text) for chunk in chunks], recipe)
+        words.save(folder / "words")
+        store = VectorStore.create(folder / "vectors")
+        store.add([chunk.id for chunk in chunks], vectors)
+        # compact: this file is read before the first question can be answered
+        text = json.dumps([asdict(chunk) for chunk in chunks], ensure_ascii=False, separators=(",", ":"))
+        (folder / "chunks.json").write_text(text, encoding="utf-8")
+        return cls(chunks, store, words)
+
+    @classmethod
+    def read(cls, folder: Path, recipe: WordsRecipe) -> "ChunkSet":
+        """Read what `write` wrote.
+
+        Raises:
+            IndexUnusableError: a file is missing or damaged.
+        """
+        chunks = read_chunks(folder)
+        try:
+            words = Words.load(folder / "words", recipe)
+        except (OSError, ValueError, KeyError) as error:
+            raise IndexUnusableError(f"the words in {str(folder)!r} cannot be read ({error}); {MEND}") from error
+        return cls(chunks, VectorStore.open(folder / "vectors", len(chunks)), words)
+
+
+def read_chunks(folder: Path) -> tuple[Chunk, ...]:
+    """The chunks of a set.
+
+    Raises:
+        IndexUnusableError: missing or garbled.
+    """
+    try:
+        return TypeAdapter(tuple[Chunk, ...]).validate_json((folder / "chunks.json").read_bytes())
+    except (OSError, ValidationError) as error:
+        raise IndexUnusableError(f"the chunks in {str(folder)!r} cannot be read; {MEND}") from error
+
+
+class SetRanker:
+    """A set of chunks with the embedder that made its vectors."""
+
+    def __init__(self, chunks: ChunkSet, embedder: Embedder, site_url: str) -> None:
+        self._set = chunks
+        self._embedder = embedder
+        self._site_url = site_url
+
+    def scores(self, question: str, limit: int) -> tuple[Mapping[str, float], Mapping[str, float]]:
+        """Return cosine similarity and word scores by id, at most `limit` of each."""
+        if not self._set.chunks:
+            return {}, {}
+        dense = self._set.store.nearest(self._embedder.embed_one(question), min(limit, len(self._set.chunks)))
+        words = self._set.words.rank(question, limit)
+        return dense, {self._set.chunks[at].id: score for at, score in words.items()}
+
+    def passage(self, identity: str) -> Passage | None:
+        """Return a chunk by id as a passage; None if there is none."""
+        at = self._set.at.get(identity)
+        if at is None:
+            return None
+        chunk = self._set.chunks[at]
+        anchor = f"#{chunk.anchor}" if chunk.anchor else ""
+        url = f"{self._site_url}/{page_of(chunk.id)}{anchor}"
+        return Passage(chunk.id, chunk.title, chunk.section, url, chunk.text)

@@ -1,0 +1,78 @@
+"""sentence-transformers behind one small class. Offline always: weights are read from a folder of this machine."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import CorpusError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
+
+BATCH = 32
+
+
+class Embedder:
+    """Texts → unit vectors. The model is loaded on the first call, once; counting tokens does not load it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> "NDArray[np.float32]":
+        """Return one row per text, in their order; `progress` is told how many more are done.
+
+        Longest texts first, so that those of a batch are about equally long and little is padded.
+        """
+        import numpy as np  # noqa: PLC0415 - arrives with torch
+
+        model = self._model
+        order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
+        rows = np.zeros((len(texts), model.get_embedding_dimension() or 0), dtype=np.float32)
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            rows[batch] = model.encode([texts[at] for at in batch], batch_size=BATCH, normalize_embeddings=True)
+            if progress:
+                progress(len(batch))
+        return rows
+
+    def embed_one(self, text: str) -> "NDArray[np.float32]":
+        """Return the vector of one text."""
+        vector: NDArray[np.float32] = self._model.encode(text, normalize_embeddings=True)
+        return vector
+
+    def load(self) -> None:
+        """Load the model now rather than with the first question."""
+        _ = self._model
+
+    def count(self, text: str) -> int:
+        """Return how many tokens a text has, without those the model adds."""
+        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    @cached_property
+    def special(self) -> int:
+        """How many tokens the model adds to every text."""
+        return int(self._tokenizer.num_special_tokens_to_add(is_pair=False))
+
+    @cached_property
+    def _tokenizer(self) -> "Tokenizer":
+        from tokenizers import Tokenizer  # noqa: PLC0415 - building only
+
+        file = self.folder / "tokenizer.json"
+        if not file.is_file():
+            raise CorpusError(f"index/recipe.toml: embedder.folder: no tokenizer.json in {str(self.folder)!r}")
+        tokenizer = Tokenizer.from_file(str(file))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def _model(self) -> "SentenceTransformer":
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - imports torch
+        from transformers.utils import logging  # noqa: PLC0415
+
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # it would be drawn into the answer's terminal
+        return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True, trust_remote_code=False)

@@ -1,0 +1,77 @@
+"""The index in use → a searcher. Refuses an index of another corpus, recipe or embedder."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from assistant.domain.facts import Passage
+from assistant.domain.question import Question
+from assistant.errors import IndexUnusableError
+from assistant.index.build import origin_of
+from assistant.index.chunk_set import ChunkSet, SetRanker
+from assistant.index.embedder import Embedder
+from assistant.index.manifest import MEND, Manifest, current_folder, differences, read_manifest
+from assistant.index.recipe import Recipe, weights_folder
+from assistant.index.sources import Sources
+from assistant.retrieval.fusion import Scores
+from assistant.retrieval.hybrid import HybridSearcher
+
+
+@dataclass(frozen=True)
+class IndexPlace:
+    """Where the index lies and what it must have been made of."""
+
+    place: Path
+    sources: Sources
+    recipe: Recipe
+
+    def manifest(self) -> tuple[Path, Manifest]:
+        """The folder in use and its manifest.
+
+        Raises:
+            IndexUnusableError: there is no index, or it is of another corpus or recipe.
+            CorpusError: the corpus or the recipe cannot be read.
+        """
+        folder = current_folder(self.place)
+        if folder is None:
+            raise IndexUnusableError(f"there is no index in {str(self.place)!r}; {MEND}")
+        manifest = read_manifest(folder)
+        if wrong := differences(manifest.origin, origin_of(self.sources, self.recipe)):
+            raise IndexUnusableError(f"the index was made of something else ({'; '.join(wrong)}); {MEND}")
+        return folder, manifest
+
+
+def open_searcher(where: IndexPlace, read: Callable[[str], Question], site_url: str) -> HybridSearcher:
+    """Return a searcher over the index in use; data and model are read with the first question.
+
+    Raises:
+        IndexUnusableError: there is no usable index; names the command that mends it.
+        CorpusError: the corpus or the recipe cannot be read.
+    """
+    folder, _ = where.manifest()
+    embedder = Embedder(weights_folder(where.recipe.embedder))
+    guides, cards = (LazyRanker(folder / name, where.recipe, embedder, site_url) for name in ("guides", "cards"))
+    return HybridSearcher(guides, cards, read, where.recipe.how_fused)
+
+
+@dataclass(frozen=True)
+class LazyRanker:
+    """A set of chunks that is read when it is first asked."""
+
+    folder: Path
+    recipe: Recipe
+    embedder: Embedder
+    site_url: str
+
+    def scores(self, question: str, limit: int) -> tuple[Scores, Scores]:
+        """Return cosine similarity and word scores by id, at most `limit` of each."""
+        return self._ranker.scores(question, limit)
+
+    def passage(self, identity: str) -> Passage | None:
+        """Return a chunk by id as a passage; None if there is none."""
+        return self._ranker.passage(identity)
+
+    @cached_property
+    def _ranker(self) -> SetRanker:
+        return SetRanker(ChunkSet.read(self.folder, self.recipe.words), self.embedder, self.site_url)

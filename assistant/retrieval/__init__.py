@@ -1,0 +1,1 @@
+"""Step 3: question → passages, by meaning and by words."""
