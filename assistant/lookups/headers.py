@@ -37,12 +37,17 @@ def model_from_header(text: str, file_bytes: int, quant: str | None) -> Model:
     _check_size(shape, file_bytes)
     label = str(entry.get("label") or arch)
     name = quant.upper() if quant else None
+    weights = split_weights(shape, file_bytes, name)
+    if weights.device <= 0:
+        raise RequestError(
+            "the file is smaller than the embeddings of this header alone: check --file-bytes and --quant"
+        )
     return Model(
         id=label,
         quant=name,
         file=FileUsed(f"{label} with the given header", file_bytes, None),
         shape=shape,
-        weights=split_weights(shape, file_bytes, name),
+        weights=weights,
         confidence="C" if shape.gaps else "A",
         filename=f"{re.sub(r'[^A-Za-z0-9._-]+', '-', label)}.gguf",
     )

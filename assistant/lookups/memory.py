@@ -95,7 +95,8 @@ def answer(shelf: Shelf, request: Request) -> tuple[Estimate, ...]:
     differs = "With {}, {}, the verdict would be: {}.".format
     first = differs(other.model.file.name, gb(other.model.file.bytes), assess(other).verdict)
     second = differs(job.model.file.name, gb(job.model.file.bytes), verdict)
-    return estimate(job, choices, (*said, first)), estimate(other, choices, (*said, second))
+    said_of_other = tuple(_unsaid(request, record, other_file(record, file), other)) if file is not None else said
+    return estimate(job, choices, (*said, first)), estimate(other, choices, (*said_of_other, second))
 
 
 def answer_for(shelf: Shelf, model: Model, settings: Settings, hardware: Hardware) -> Estimate:

@@ -180,6 +180,8 @@ def _conditions(row: BenchmarkRow) -> Iterable[str]:
     if row.depth:
         yield f"at a depth of {tokens(row.depth)}"
     yield from (limit for limit in row.limits if row.placement != "partial" or "in RAM" not in limit)
+    if row.flash_attention is False:
+        yield "flash attention off"
     if row.kv_type not in (None, "f16"):
         yield f"KV cache {row.kv_type}"
 

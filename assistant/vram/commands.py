@@ -38,7 +38,8 @@ def ollama_can(job: Job, plan: Plan | None) -> bool:
 
 def _ollama(job: Job, plan: Plan | None) -> tuple[str, ...]:
     run = job.run
-    settings = {"OLLAMA_CONTEXT_LENGTH": str(run.context)}
+    # Ollama's setting is the context of one slot: it starts the engine with that many tokens per slot.
+    settings = {"OLLAMA_CONTEXT_LENGTH": str(run.context // run.slots)}
     if run.kv_k != "f16":
         settings |= {"OLLAMA_FLASH_ATTENTION": "1", KV_VARIABLE: run.kv_k}
     elif not run.flash_attention:

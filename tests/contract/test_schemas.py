@@ -17,14 +17,57 @@ ANSWER = ROOT / "docs" / "answer.schema.json"
 GOLDEN = ROOT / "tests" / "golden" / "schema.json"
 
 # The names of contract 7, typed here once more on purpose.
-ANSWER_FIELDS = (
-    "id conversation question language kind status text lead sentences citations facts estimate estimates refusals "
-    "clarify assumptions followups withheld engine digests timings_ms cached"
-).split()
-ESTIMATE_FIELDS = (
-    "model quant file devices context kv_k kv_v flash_attention slots unified ubatch outputs engine os ram_bytes bytes "
-    "total per_device verdict margin_bytes plan flips confidence commands assumptions"
-).split()
+ANSWER_FIELDS = [
+    "id",
+    "conversation",
+    "question",
+    "language",
+    "kind",
+    "status",
+    "text",
+    "lead",
+    "sentences",
+    "citations",
+    "facts",
+    "estimate",
+    "estimates",
+    "refusals",
+    "clarify",
+    "assumptions",
+    "followups",
+    "withheld",
+    "engine",
+    "digests",
+    "timings_ms",
+    "cached",
+]
+ESTIMATE_FIELDS = [
+    "model",
+    "quant",
+    "file",
+    "devices",
+    "context",
+    "kv_k",
+    "kv_v",
+    "flash_attention",
+    "slots",
+    "unified",
+    "ubatch",
+    "outputs",
+    "engine",
+    "os",
+    "ram_bytes",
+    "bytes",
+    "total",
+    "per_device",
+    "verdict",
+    "margin_bytes",
+    "plan",
+    "flips",
+    "confidence",
+    "commands",
+    "assumptions",
+]
 QUESTIONS = [
     "Will Qwen3.6 35B-A3B at Q4_K_M fit on a 16 GB RTX 4060 Ti with 32k context?",
     "Does qwen3 fit on a 4090?",

@@ -85,7 +85,7 @@ def test_a_processor_gets_no_layers_for_a_card():
         ),
         pytest.param(
             {"slots": 2},
-            ("OLLAMA_CONTEXT_LENGTH=8192 OLLAMA_NUM_PARALLEL=2 ollama serve", "ollama run llama:latest"),
+            ("OLLAMA_CONTEXT_LENGTH=4096 OLLAMA_NUM_PARALLEL=2 ollama serve", "ollama run llama:latest"),
             id="slots",
         ),
         pytest.param(

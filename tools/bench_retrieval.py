@@ -1,0 +1,76 @@
+"""Measure retrieval: OwnRig's judged questions always, public judged documents with `--data`.
+
+python tools/bench_retrieval.py [--data DIR --split train|test] [--domain choose|report] [--json OUT]
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from assistant.assemble import index_place, open_catalog, open_searcher
+from assistant.entities.index import NameIndex
+from assistant.errors import OwnRigError
+from assistant.evaluation.retrieval_bench import measure_ranking, read_judgements
+from assistant.evaluation.retrieval_domain import domain_lines, domain_numbers, measure_domain, read_judged
+from assistant.index.documents import Document, DocumentSearcher
+from assistant.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+DOMAIN = ROOT / "tests" / "data" / "retrieval" / "domain.yaml"
+
+
+def main() -> None:
+    """Print the figures; `--json` gets them too."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--data", type=Path)
+    options.add_argument("--split", default="train", choices=("train", "test"))
+    options.add_argument("--domain", default="report", choices=("choose", "report"))
+    options.add_argument("--json", type=Path)
+    given = options.parse_args()
+    try:
+        numbers = {"domain": _domain(given.domain)}
+        if given.data is None:
+            print("No documents given: only OwnRig's own questions measured. "
+                  "Usage: make bench-retrieval DATA=DIR SPLIT=train|test")  # fmt: skip
+        else:
+            numbers["documents"] = _documents(given.data, given.split)
+    except OwnRigError as error:
+        sys.exit(f"bench-retrieval: {error}")
+    if given.json:
+        given.json.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")
+
+
+def _domain(split: str) -> dict[str, object]:
+    settings = Settings.read()
+    catalog = open_catalog(settings)
+    searcher = open_searcher(settings, catalog, NameIndex.build(catalog))
+    figures = measure_domain(read_judged(DOMAIN, split), searcher)
+    print(f"OwnRig's judged questions, split {split}")
+    print("\n".join(domain_lines(figures)))
+    return {"split": split, **domain_numbers(figures)}
+
+
+def _documents(data: Path, split: str) -> dict[str, object]:
+    judgements = read_judgements(data, split)
+    settings = Settings.read()
+    recipe = index_place(settings, open_catalog(settings)).recipe
+    documents = [Document(*text) for text in judgements.texts]
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        searcher = DocumentSearcher.build(documents, recipe, Path(folder) / "documents")
+        built = time.perf_counter() - start
+        start = time.perf_counter()
+        figures = measure_ranking(judgements, searcher.rank)
+        each = 1000 * (time.perf_counter() - start) / max(1, figures.questions)
+    print(f"{data.name}, split {split}: {figures.documents} documents, {figures.questions} questions")
+    print(f"nDCG@10 {figures.ndcg_at_10:.4f}, found@10 {figures.found_at_10:.4f}; "
+          f"built in {built:.0f} s, {each:.1f} ms per search")  # fmt: skip
+    return {"data": data.name, "split": split, **asdict(figures), "build_s": built, "search_ms": each}
+
+
+if __name__ == "__main__":
+    main()
