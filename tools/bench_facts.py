@@ -36,15 +36,13 @@ def main() -> None:
     _, grown = asyncio.run(measure(large, texts))
     medians = [statistics.median(one) * 1000 for one in times]
     print(f"questions {len(texts)}, rounds {ROUNDS}")
-    print(
-        f"facts ready: p50 {quantile(medians, 50):.1f} ms, p95 {quantile(medians, 95):.1f} ms, most {max(medians):.1f} ms"
-    )
+    p50, p95 = quantile(medians, 50), quantile(medians, 95)
+    print(f"facts ready: p50 {p50:.1f} ms, p95 {p95:.1f} ms, most {max(medians):.1f} ms")
     for name, wanted in (("one or a few names", False), ("weigh the whole catalog", True)):
         chosen = [i for i, kind in enumerate(kinds) if (kind in WEIGH_ALL) == wanted]
         ratios = [statistics.median(grown[i]) / statistics.median(times[i]) for i in chosen]
-        print(
-            f"ten times the catalog, {name} ({len(chosen)}): median ratio {statistics.median(ratios):.2f}, p95 {quantile(ratios, 95):.2f}"
-        )
+        middle, high = statistics.median(ratios), quantile(ratios, 95)
+        print(f"ten times the catalog, {name} ({len(chosen)}): median ratio {middle:.2f}, p95 {high:.2f}")
 
 
 async def measure(assistant: Assistant, texts: list[str]) -> tuple[list[str], list[list[float]]]:

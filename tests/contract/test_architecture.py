@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.paths import data_root
+
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "assistant").rglob("*.py"))
 MOST_LINES, MOST_FUNCTION_LINES = 300, 40
@@ -51,6 +53,4 @@ def _imported(module: Path) -> set[str]:
 
 
 def test_the_checkout_and_not_a_copy_is_what_runs():
-    from assistant.paths import data_root
-
     assert data_root() == ROOT

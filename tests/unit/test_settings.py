@@ -7,7 +7,7 @@ from assistant.settings import Settings
 
 
 def test_an_unknown_setting_is_refused_by_name():
-    with pytest.raises(SettingsError, match="unknown setting 'OWNRIG_SITEURL'; known are .*OWNRIG_SITE_URL"):
+    with pytest.raises(SettingsError, match=r"unknown setting 'OWNRIG_SITEURL'; known are .*OWNRIG_SITE_URL"):
         Settings.read({"OWNRIG_SITEURL": "https://example.org"})
 
 
