@@ -3,7 +3,7 @@ SHELL := /bin/sh
 TORCH_INDEX ?=
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup ask test check fix docs lock wheel eval bench-vram bench-start import
+.PHONY: help setup ask test check fix docs lock wheel eval bench-vram bench-start bench-facts metamorphic test-slow import
 
 # $(value Q) keeps the text as it was typed: a plain $(Q) would turn $$800 into 00 and run backticks.
 ask: export QUESTION = $(value Q)
@@ -37,6 +37,15 @@ eval: .venv/.ready ## Run the golden set
 
 bench-vram: .venv/.ready ## Hold the estimator against allocations: DATA=DIR [HEADERS=FILE] [JSON=OUT]
 	@$(BIN)/python -m assistant.evaluation.vram_bench $(if $(DATA),--data '$(DATA)') $(if $(HEADERS),--headers '$(HEADERS)') $(if $(JSON),--json '$(JSON)')
+
+metamorphic: .venv/.ready ## Reworded questions must keep subject and verdict: the whole set
+	@$(BIN)/python -m pytest -n auto tests/metamorphic -m "slow or not slow"
+
+test-slow: .venv/.ready ## The slow tests as well
+	@$(BIN)/python -m pytest -n auto -m "not ollama"
+
+bench-facts: .venv/.ready ## Time to the facts, and how it grows with ten times the catalog
+	@$(BIN)/python tools/bench_facts.py
 
 bench-start: .venv/.ready ## Whole-process times as ratios to the bare import of the libraries
 	@$(BIN)/python tools/bench_start.py
