@@ -47,6 +47,10 @@ test-slow: .venv/.ready ## The slow tests as well
 bench-facts: .venv/.ready ## Time to the facts, and how it grows with ten times the catalog
 	@$(BIN)/python tools/bench_facts.py
 
+bench-retrieval: .venv/.ready ## Measure the search; with DATA=DIR SPLIT=train|test on judged documents too [JSON=OUT]
+	@$(BIN)/ownrig index build
+	@$(BIN)/python tools/bench_retrieval.py $(if $(DATA),--data '$(DATA)') $(if $(SPLIT),--split '$(SPLIT)') $(if $(JSON),--json '$(JSON)')
+
 bench-start: .venv/.ready ## Whole-process times as ratios to the bare import of the libraries
 	@$(BIN)/python tools/bench_start.py
 

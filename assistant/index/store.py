@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 COLLECTION = "passages"
 DATABASE = "chroma.sqlite3"
+REACH = 200  # neighbours the graph looks at in a search; fewer than are asked for would be found in part only
 AT_ONCE = 2000  # vectors handed over in one call; Chroma's own limit lies higher
 
 
@@ -28,7 +29,7 @@ class VectorStore:
     def create(cls, folder: Path) -> "VectorStore":
         """Make an empty store in a new folder."""
         made = _client(folder).create_collection(
-            COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+            COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": REACH}}, embedding_function=None
         )
         return cls(made)
 

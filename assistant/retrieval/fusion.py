@@ -15,7 +15,7 @@ RANK_K = 60  # Cormack, Clarke and Büttcher 2009; damps the lead of rank 1 over
 class Fusion:
     """How two rankings become one. `dense_weight` in [0, 1]: the share of meaning, the rest is for words.
 
-    `weighted`: scores of each ranking are stretched to [0, 1] and added by weight. `rank`: `RANK_K` rank fusion.
+    `weighted`: scores of each ranking are brought to [0, 1] and added by weight. `rank`: `RANK_K` rank fusion.
     `page_share` of the mean score of a page's best `page_chunks` is added to each of its chunks.
     """
 
@@ -32,21 +32,29 @@ def fuse(dense: Scores, words: Scores, fusion: Fusion) -> list[tuple[str, float]
     An id that one ranking lacks gets nothing from it: beyond the candidates, nothing is known of its score but that
     it is low. Ties are ordered by id, so that the same scores give the same order.
     """
-    scale = _stretched if fusion.method == "weighted" else _by_rank
-    near, said = scale(dense), scale(words)
+    if fusion.method == "weighted":
+        near, said = _stretched(dense), _by_best(words)
+    else:
+        near, said = _by_rank(dense), _by_rank(words)
     weight = fusion.dense_weight
     total = {one: weight * near.get(one, 0.0) + (1 - weight) * said.get(one, 0.0) for one in near.keys() | said.keys()}
     return sorted(total.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _stretched(scores: Scores) -> dict[str, float]:
-    """Scores moved to [0, 1]; a ranking whose scores are all equal says nothing of the order and gives 1 to each."""
+    """Cosines moved to [0, 1] between the worst and the best candidate; all equal: they say nothing, 1 for each."""
     if not scores:
         return {}
     low, high = min(scores.values()), max(scores.values())
     if high == low:
         return dict.fromkeys(scores, 1.0)
     return {one: (score - low) / (high - low) for one, score in scores.items()}
+
+
+def _by_best(scores: Scores) -> dict[str, float]:
+    """Word scores as shares of the best one: unlike a cosine, they have a true zero, no word in common."""
+    best = max(scores.values(), default=0.0)
+    return {one: score / best for one, score in scores.items()} if best > 0 else {}
 
 
 def _by_rank(scores: Scores) -> dict[str, float]:

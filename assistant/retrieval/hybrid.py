@@ -6,6 +6,7 @@ from typing import Protocol
 
 from assistant.domain.facts import Passage
 from assistant.domain.question import Question
+from assistant.retrieval.expand import expansion
 from assistant.retrieval.fusion import Fusion, Scores, fuse, lift, spread
 from assistant.retrieval.named import named_cards
 
@@ -59,38 +60,38 @@ class HybridSearcher:
 
     def search(self, question: str, *, limit: int) -> tuple[Passage, ...]:
         """Return at most `limit` passages: the cards of products named, then guides and pages, best first."""
-        cards = self._named(question)[: min(NAMED_CARDS, limit)]
-        hits = self.passages(question, limit - len(cards))
+        read = self.read(question)
+        cards = self._named(read)[: min(NAMED_CARDS, limit)]
+        hits = self._hits(self.guides, read, limit - len(cards))
         return (*cards, *(hit.passage for hit in hits))
 
     def find(self, question: str, limit: int) -> Found:
         """Return everything that a search shows; related cards only where no product is named."""
         read = self.read(question)
-        cards = self._named(question)
         names = read.models or read.devices or read.unknown
-        related = () if names else _hits(self.cards, question, RELATED_CARDS, self.fusion)
-        return Found(self.passages(question, limit), cards, related)
+        related = () if names else self._hits(self.cards, read, RELATED_CARDS)
+        return Found(self._hits(self.guides, read, limit), self._named(read), related)
 
     def passages(self, question: str, limit: int) -> tuple[Hit, ...]:
         """Return at most `limit` passages of guides and pages, best first."""
-        return _hits(self.guides, question, limit, self.fusion)
+        return self._hits(self.guides, self.read(question), limit)
 
-    def _named(self, question: str) -> tuple[Passage, ...]:
-        found = (self.cards.passage(one) for one in named_cards(self.read(question)))
+    def _named(self, question: Question) -> tuple[Passage, ...]:
+        found = (self.cards.passage(one) for one in named_cards(question))
         return tuple(card for card in found if card)
 
-
-def _hits(ranker: Ranker, question: str, limit: int, fusion: Fusion) -> tuple[Hit, ...]:
-    if limit <= 0 or not question.strip():
-        return ()
-    dense, words = ranker.scores(question, fusion.candidates)
-    hits = []
-    ranked = lift(fuse(dense, words, fusion), page_of, fusion)
-    for one, score in spread(ranked, page_of, FROM_BEST_PAGE, FROM_OTHERS)[:limit]:
-        passage = ranker.passage(one)
-        if passage:
-            hits.append(Hit(passage, score, dense.get(one), words.get(one, 0.0)))
-    return tuple(hits)
+    def _hits(self, ranker: Ranker, question: Question, limit: int) -> tuple[Hit, ...]:
+        if limit <= 0 or not question.normalized.strip():
+            return ()
+        text = f"{question.normalized} {expansion(question)}".strip()
+        dense, words = ranker.scores(text, self.fusion.candidates)
+        ranked = lift(fuse(dense, words, self.fusion), page_of, self.fusion)
+        hits = []
+        for one, score in spread(ranked, page_of, FROM_BEST_PAGE, FROM_OTHERS)[:limit]:
+            passage = ranker.passage(one)
+            if passage:
+                hits.append(Hit(passage, score, dense.get(one), words.get(one, 0.0)))
+        return tuple(hits)
 
 
 def page_of(identity: str) -> str:
