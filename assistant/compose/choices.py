@@ -126,21 +126,25 @@ def needed_lines(found: Needed) -> Iterator[Line]:
     if not found.choices:
         yield Line("No single card or machine of the catalog holds it whole.", (fact_id(w, "total_memory"),))
     else:
-        rows = [
-            f"| {_bare(c)} | {gib(_offered(c))} | {gib(c.estimate.margin_bytes or 0)} | {_price(price)} |"
-            for c, price in zip(found.choices, found.prices, strict=True)
-        ]
-        yield Line(
-            "The smallest of the catalog that hold it whole with 1 GiB to spare:\n\n"
-            + "\n".join(["| device | offers | stays free | launch price of one |", "| --- | --- | --- | --- |", *rows]),
-            (*(fact_id(c, "verdict") for c in found.choices), *(price.id for price in found.prices if price)),
-            tuple(quote(item.card, "") for c in found.choices for item in c.devices),
-        )
+        yield _devices_table(found)
     yield breakdown(w)
 
 
 def _offered(w: Weighed) -> int:
     return sum(device.usable_bytes * device.count for device in w.estimate.devices)
+
+
+def _devices_table(found: Needed) -> Line:
+    head = ["device", "offers", "stays free", *(["launch price of one"] if found.prices else [])]
+    cells = [[_bare(c), gib(_offered(c)), gib(c.estimate.margin_bytes or 0)] for c in found.choices]
+    for row, price in zip(cells, found.prices, strict=False):
+        row.append(_price(price))
+    lines = [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *cells)]
+    return Line(
+        "The smallest of the catalog that hold it whole with 1 GiB to spare:\n\n" + "\n".join(lines),
+        (*(fact_id(c, "verdict") for c in found.choices), *(price.id for price in found.prices if price)),
+        tuple(quote(item.card, "") for c in found.choices for item in c.devices),
+    )
 
 
 def _price(price: Fact | None) -> str:

@@ -78,6 +78,8 @@ class Findings:
         if self.clarify is not None:
             return "clarify"
         codes = {refusal.code for refusal in self.refusals}
+        if "out_of_scope" in codes and codes <= {"out_of_scope", "unknown_model", "unknown_device"}:
+            return "out_of_scope"  # the names of a subject outside are not expected to be known
         if codes & {"unknown_model", "unknown_device"}:
             return "unknown"
-        return "out_of_scope" if codes == {"out_of_scope"} else "refused"
+        return "refused"

@@ -67,7 +67,6 @@ ATTRIBUTES: tuple[Cue, ...] = (
         architecture|architektur|mixture[- ]of[- ]experts|(?<!-)(?<!cpu )\bmoe\b|dense (?:model|or)
         \b(?:is|are)\b.{0,40}\bdense\b|how many (?:layers|experts|heads)
         attention type|sliding window|auto-?regressive|diffusion (?:model|lm)|\brdna\b
-        (?:gpu|cuda|shader|tensor) cores
         compute capability|\bampere\b|\blovelace\b|arquitectura
     """),
     _spec("capabilities", r"""

@@ -8,7 +8,8 @@ from assistant.domain.question import DeviceMention, Span
 from assistant.entities.index import NameIndex
 
 _CORES = re.compile(
-    r"(?:(?<![A-Za-z0-9.])|(?<=[A-Za-z]{3}))(?P<value>[0-9]{1,2})[ -]?(?:cores?|kerne|cœurs|núcleos)(?![A-Za-z])"
+    r"(?:(?<![A-Za-z0-9.])|(?<=[A-Za-z]{3}))(?P<value>[0-9]{1,2})"
+    r"[ -]?(?:gpu[ -]?)?(?:cores?|kerne|cœurs|núcleos)(?![A-Za-z])"
     r"(?:[ -]?gpu)?(?! ?cpu)",
     re.IGNORECASE,
 )

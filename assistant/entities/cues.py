@@ -67,7 +67,9 @@ _DISK_SIZE = words(r"""
     (?:ssd|storage) (?:space|needed|required)
     how much (?:disk |storage )?space|how much (?:ssd|disk|storage)|gigabytes? to download
     ^(?:what is the )?size of \u00b7|(?<!context )(?<!ctx )(?<!cache )(?<!batch )(?<!memory )\bsize(?=\W*$)
-    \bgguf sizes?|\bweighs?\b|how many (?:gb|gigabytes|gigs) (?:is|are)|\bsize of (?:the )?\u00b7
+    \bgguf sizes?|\bweighs?\b|how many (?:gb|gigabytes|gigs) (?:is|are)
+    how many (?:gb|gigabytes|gigs)\b.{0,60}\bdownload
+    \bfits?\b.{0,30}\b(?:ssd|hard ?drive|disk|nvme)\b|\bsize of (?:the )?\u00b7
     \busb (?:stick|drive)
     spazio su disco|espaço em disco|(?:hoe|how) groot|dateigröße|wie groß ist
     wie viel (?:platz|speicherplatz)|festplatten\w*
@@ -167,6 +169,7 @@ _WHAT_RUNS = words(r"""
     какие модели|что (?:можно|я могу)|什么模型|哪些模型|能跑什么|どのモデル|何が動
 """)
 _SPEED = words(r"""
+    \btimes as (?:fast|quick)\b
     \bhow (?:fast|quick\w*|slow)\b|\btok(?:en)?s?(?: ?/ ?| per | a | p)s(?:ec\w*)?\b|\bt/s\b|\btps\b
     \btoks\b|\btokens? (?:speed|por segundo|par seconde|al secondo)
     (?<!memory )(?<!clock )(?<!ram )\bspeed(?:s|-?ups?)?\b|\bquick(?:ly)?\b|\bthroughput\b|\blatency\b
@@ -182,7 +185,9 @@ _PRICE_NOW = words(r"""
     ^(?!.*(?:\blaunch|\bmsrp|\brelease price|\boriginal)).*(?:(?<!memory )\bcost(?:s
     & |ing)?\b(?! in\b)|\bprices?\b|\bpricing\b|\bgoing (?:for|rate)\b
     & |\bexpensive\b|\bebay\b|\bcusta\w*|\bkost(?:en)?\b|\bin stock\b
-    & |\bavailability\b|\bused price|\bkostet\b|\bpreis\w*|\bprix\b|\bcoûte\w*
+    & |\bavailability\b|\bcheaper (?:today|now|right now)\b
+    & |\bcost now\b|\bcosts? in (?:euros?|eur|pounds|dollars|usd)\b|\bused price
+    & |\bkostet\b|\bpreis\w*|\bprix\b|\bcoûte\w*
     & |\bprecio\w*|\bcuesta\w*|\bcosta\w*|\bprezzo\b|\bpreço\b|сколько стоит|价格|多少钱|いくら)
     \bhow much (?:is|are|for|do(?:es)?) (?!.*\b(?:v?ram|memory|context
     & |faster|slower|better|bandwidth|power|watts?|space|draw|cost at launch|cost when)\b)
@@ -213,7 +218,7 @@ _RUNS = words(r"""
     потян\w+|пойд\w+|запуст\w+|работа\w+|跑|运行|動き|動く|使える
 """)
 _INSTEAD = words(r"\binstead\b|\bover my\b|\bthan my\b|stattdessen")
-_HOW_BIG = words(r"\bhow (?:big|large|heavy) is (?!.*(?:kv|cache|context))")
+_HOW_BIG = words(r"\bhow (?:big|large|heavy) is (?!.*(?:kv|cache|context|param))")
 _HOW_BIG_CONTEXT = words(r"""
     \bhow (?:big|large|heavy) is\b|\bhow much (?:does|do|would|is) .{0,20}\b(?:cost|add)
 """)
@@ -240,12 +245,13 @@ CUES: tuple[Cue, ...] = (
     Cue("memory", words(r"^(?:v?ram|memory)\b|(?:v?ram|memory)$"), "M", "DV", weak=True),
     Cue("memory", words(r"\b(?:v?ram|memory) (?:on|for|at|with|of)\b"), "M", "V", weak=True),
     Cue("what_needed", _WHAT_NEEDED, "M|S", "B", "fits recommend memory compare what_runs price_now"),
-    Cue("recommend", _RECOMMEND, "", "M", "fits price_now"),
+    Cue("recommend", _RECOMMEND, "", "M", "fits"),
     Cue("recommend", words("."), "B", removes="what_needed what_runs price_now fits"),
     Cue("what_runs", _WHAT_RUNS, "D|V|T|G", "M", "fits recommend specification memory upgrade"),
     Cue("speed", words(r"\bfastest\b|\bschnellste\w*"), "M", removes="what_needed recommend"),
     Cue("speed", _SPEED, "M|D|S"),
-    Cue("price_now", _PRICE_NOW, "D", "M", "recommend what_runs fits"),
+    Cue("price_now", _PRICE_NOW, "D", "M", "recommend what_runs fits compare"),
+    Cue("price_now", words(r"\b(?:card|gpu)\b.{0,12}\bcosts?\b(?: now| today|\W*$)"), "MD"),
     Cue("price_now", _PRICE_WORD, "MD", "B", "fits"),
     Cue("compare", _COMPARE, "2", removes="recommend what_runs what_needed upgrade"),
     Cue("compare", words(r"\bor\b|\boder\b|\bou\b|\bo\b|\bили\b|或|還是"), "2", weak=True),

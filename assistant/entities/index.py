@@ -134,6 +134,8 @@ class _Filing:
             self.heads.setdefault(word, []).append(model.id)
         for tag in spellings.tags(model):
             self.tags.setdefault(tag, []).append(model.id)
+        if model.ollama_latest is not None:
+            self.tags[f"{model.ollama_latest.name}:latest"] = [model.id]
 
     def file_gpu(self, gpu: GpuRecord) -> None:
         """File a card; its memory size is taken out of its names, since readers put it anywhere."""

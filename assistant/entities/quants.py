@@ -21,6 +21,7 @@ _OTHER = re.compile(
     + _END,
     re.IGNORECASE,
 )
+_MLX = re.compile(_EDGE + r"MLX[- ]?(?P<bits>[48])[- ]?bit" + _END, re.IGNORECASE)
 _BITS = re.compile(
     _EDGE + r"(?P<bits>[2-8]|16)[- ]?(?:bits?|-?bit\w{0,3}|\u4f4d|\u30d3\u30c3\u30c8)"
     r"(?![A-Za-z0-9])(?!,? (?:memory |wide )?(?:bus|interface|wide|speicherinterface))",
@@ -88,7 +89,10 @@ def find_quants(text: str) -> tuple[QuantMention, ...]:
     found = [_gguf(match) for match in _GGUF.finditer(text) if _is_quant(match, text)]
     found += [_plain(match, _float_name(match["name"])) for match in _FLOAT.finditer(text)]
     found += [_plain(match, re.sub(r"[- ]", "", match["name"]).upper()) for match in _OTHER.finditer(text)]
-    found += [_plain(match, _USUAL[match["bits"]], exact=False) for match in _BITS.finditer(text)]
+    mlx = [_plain(match, f"MLX {match['bits']}-bit") for match in _MLX.finditer(text)]
+    found += mlx
+    bits = [_plain(match, _USUAL[match["bits"]], exact=False) for match in _BITS.finditer(text)]
+    found += [one for one in bits if not any(one.span[1] == other.span[1] for other in mlx)]
     found += [_plain(match, "F16", exact=False) for match in _FULL.finditer(text)]
     return tuple(sorted(found, key=lambda mention: mention.span))
 

@@ -11,7 +11,8 @@ _CUES: dict[Task, str] = {
     "chat": r"chat(?:ting|bot)?|conversation(?:al)?|role-?play(?:ing)?|companion",
     "tools": r"agents?|agentic|tool[- ](?:calling|use|calls?)|function[- ]calling|tools",
     "reasoning": r"reasoning|maths?|mathematics|logic|thinking model",
-    "vision": r"vision|image (?:understanding|input)|multimodal|screenshots?|ocr|(?:see|read) images|bilder verstehen",
+    "vision": r"vision|image (?:understanding|input)|multimodal|screenshots?|ocr"
+    r"|look at (?:pictures|images|photos)|(?:see|read) images|bilder verstehen",
     "embedding": r"embeddings?|vector search",
     "rag": r"rag|retrieval|my (?:own )?documents|pdfs?|document (?:search|qa)|knowledge base",
     "writing": r"(?:creative )?writing|stories|story|novels?|fiction|essays?|blog posts?|e-?mails?",

@@ -20,12 +20,13 @@ OTHER_TOPICS: dict[str, re.Pattern[str]] = {
         voice clon\w*|speech recognition|spracherkennung|\bkokoro\b|\bxtts\b
     """),
     "training": words(r"""
-        \b(?:re|pre-?)?train(?:ing)?\b(?! data)|fine-?tun\w*|\bq?lora\b|\brlhf\b|\bdpo\b|\btrainieren\b
+        \b(?:re|pre-?)?train(?:ing)?\b(?! data)|fine-?tun(?:e|ing)\b|\bq?lora\b|\brlhf\b|\bdpo\b|\btrainieren\b
         \bentraîner\b|\bentrenar\b|дообуч\w+|обучить|微调|训练
     """),
     "cloud prices": words(r"""
         \baws\b|\bazure\b|\bgcp\b|google cloud|runpod|vast\.ai|lambda labs|\bcloud\b|\bper hour\b
-        / ?h(?:ou)?r\b|\brent(?:al|ing)?\b|\bapi pric\w*|openrouter|pro stunde
+        / ?h(?:ou)?r\b|\brent(?:al|ing)?\b|\bapi\b.{0,20}\b(?:pric\w*|costs?)|per (?:million|1m) tokens
+        openrouter|pro stunde
     """),
     "games": words(r"""
         \bfps\b|frame ?rates?|frames per second|gaming performance|\bcyberpunk\b|fortnite|minecraft
@@ -33,7 +34,8 @@ OTHER_TOPICS: dict[str, re.Pattern[str]] = {
     """),
     "mining": words(r"\bmining\b|hash ?rate|\bbitcoin\b|\bethereum\b|\bcrypto\w*"),
     "weather": words(r"""
-        \bweather\b|\bforecast\b|\bwetter\b|\bmétéo\b|temperature outside|\brain(?:ing)? (?:today|tomorrow)
+        \bweather\b|\bforecast\b|\bwetter\b|\bmétéo\b|temperature outside|\bwill it rain\b
+        \brain(?:ing)? (?:today|tomorrow|in|on)
         погод\w+|天气|天気
     """),
     "poems and stories": words(r"""
@@ -54,6 +56,7 @@ OTHER_TOPICS: dict[str, re.Pattern[str]] = {
 }
 
 _HELLO = (
+    r"(?:(?:ok(?:ay)?|cool|nice|great|perfect|alright)[\s,.!]{1,3}){0,3}"
     r"(?:(?:muchas|many|vielen|tante|mille|much) )?(?:hi|hiya|hello|hey|heya|yo|howdy|greetings"
     r"|good (?:morning|afternoon|evening|day)|thanks?|thank you|thx|ty"
     r"|cheers|bye|goodbye|hallo|guten (?:tag|morgen|abend)|moin|servus|danke(?:schön)?|vielen dank|tschüss|bonjour"

@@ -62,7 +62,7 @@ GPU_SUFFIXES = frozenset({
 # Long enough to be misspelt: a near miss of one of these after a card is not passed over.
 SPELLABLE_SUFFIXES = ("super", "laptop", "mobile", "notebook")
 LAPTOP_WORDS = frozenset({
-    "laptop", "laptops", "notebook", "notebooks", "portátil", "portable", "portatile", "ноутбук", "ноутбуке",
+    "laptop", "laptops", "mobile", "notebook", "notebooks", "portátil", "portable", "portatile", "ноутбук", "ноутбуке",
 })  # fmt: skip
 NUMBER_ENDINGS = frozenset({"s", "er", "ers", "gpu", "gpus", "card", "cards", "in", "a", "es"})
 APPLE_SUFFIXES = frozenset({"pro", "max", "ultra"})

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -14,7 +14,6 @@ from assistant.vram.run import KV_TYPES, KvType, Run
 from assistant.vram.shape import Shape
 
 LOGS = "published-logs.csv"
-_ALL_ROWS_UNTIL = "4227c9be4"  # builds before 2026 reserve a logits row for every token
 
 # Notes that make a row no measurement of one plain llama.cpp run, with the reason said.
 _REASONS = (
@@ -108,8 +107,7 @@ def _parts(line: dict[str, str], shape: Shape, run: Run) -> list[LogCheck]:
     found: dict[tuple[str, int], LogCheck] = {}
     for era in ERAS:
         place = Place(backend=backend, era=cast(Era, era))
-        outputs = run.ubatch if era == _ALL_ROWS_UNTIL else None
-        got = buffers(shape, replace(run, outputs=outputs), place)
+        got = buffers(shape, run, place)
         ours = {"kv": got.kv_full + got.kv_sliding, "rs": got.recurrent}
         if _is_one_device(line):
             ours["compute"] = got.compute

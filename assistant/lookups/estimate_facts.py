@@ -1,12 +1,14 @@
 """An estimate as facts and as a card, so that each of its figures can be cited and checked."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from assistant.domain.cards import Card
 from assistant.domain.estimate import Estimate
 from assistant.domain.facts import Fact, Metric, Subject, Unit
-from assistant.domain.quantity import gb, gib, gib_range, tokens
+from assistant.domain.quantity import GIB, gb, gib, gib_range, tokens
+from assistant.vram.job import DEFAULT_RAM
 
 SOURCE = "VRAM estimator"
 
@@ -16,9 +18,12 @@ def estimate_card(e: Estimate, model_name: str) -> Card:
     return Card(_id(e), "estimate", f"VRAM estimate for {model_name}", tuple(_lines(e)))
 
 
-def estimate_facts(e: Estimate) -> tuple[Fact, ...]:
-    """Return every figure of the estimate as a fact with the id `<card id>#<metric>`."""
-    return tuple(_facts(e))
+def estimate_facts(e: Estimate, memory_gb: int | None = None) -> tuple[Fact, ...]:
+    """Return every figure of the estimate as a fact with the id `<card id>#<metric>`.
+
+    `memory_gb` is the memory size of a machine that was sold with several.
+    """
+    return tuple(_facts(e, replace(_subject(e), memory_gb=memory_gb)))
 
 
 def _id(e: Estimate) -> str:
@@ -27,8 +32,14 @@ def _id(e: Estimate) -> str:
         query.append(("quant", e.quant))
     query += [("file", e.file.name), ("context", str(e.context))]
     query += [("device", device.id) for device in e.devices for _ in range(device.count)]
-    given = {"kv": f"{e.kv_k}/{e.kv_v}", "slots": str(e.slots), "engine": e.engine, "os": e.os}
-    usual = {"kv": "f16/f16", "slots": "1", "engine": "ollama", "os": "linux"}
+    given = {
+        "ram": f"{e.ram_bytes / GIB:g}",
+        "kv": f"{e.kv_k}/{e.kv_v}",
+        "slots": str(e.slots),
+        "engine": e.engine,
+        "os": e.os,
+    }
+    usual = {"ram": f"{DEFAULT_RAM / GIB:g}", "kv": "f16/f16", "slots": "1", "engine": "ollama", "os": "linux"}
     query += [(name, value) for name, value in given.items() if value != usual[name]]
     if not e.flash_attention:
         query.append(("flash-attention", "off"))
@@ -53,8 +64,8 @@ def _lines(e: Estimate) -> Iterator[str]:
     yield f"File {e.file.name}, {gb(e.file.bytes)}."
 
 
-def _facts(e: Estimate) -> Iterator[Fact]:
-    card, subject, b = _id(e), _subject(e), e.bytes
+def _facts(e: Estimate, subject: Subject) -> Iterator[Fact]:
+    card, b = _id(e), e.bytes
 
     def fact(name: str, metric: Metric, value: float | str, unit: Unit = "byte") -> Fact:
         return Fact(f"{card}#{name}", metric, value, unit, subject, "computed", SOURCE, card)

@@ -47,14 +47,14 @@ def quant_choice(scene: Scene, record: ModelRecord) -> QuantChoice:
     return QuantChoice(rows, next((row for row in rows if row.estimate.verdict == "fits"), None))
 
 
-def needed(scene: Scene, record: ModelRecord) -> Needed:
-    """Weigh a model without a device, then on the smallest cards and machines that hold it."""
+def needed(scene: Scene, record: ModelRecord, *, priced: bool) -> Needed:
+    """Weigh a model without a device, then on the smallest cards and machines that hold it; `priced` at launch."""
     free = replace(scene, target=None)
     w = free.weigh(record)[0]
     job = _job(free, record, w)
     targets = [*_fitting_cards(scene.shelf, job), *_fitting_machines(scene.catalog, job)]
     choices = tuple(replace(scene, target=target).weigh(record, flips=False)[0] for target in targets)
-    return Needed(w, choices, tuple(_launch_price(scene.catalog, target) for target in targets))
+    return Needed(w, choices, tuple(_launch_price(scene.catalog, target) for target in targets if priced))
 
 
 def _launch_price(catalog: Catalog, target: Target) -> Fact | None:

@@ -82,7 +82,7 @@ def _single(asked: Asked, reading: Reading, scene: Scene) -> Finding:
     if refusal := _no_file(model, asked.wish):
         return Nothing(refusal)
     if target is None or kind == "what_needed":
-        return needed(scene, model)
+        return needed(scene, model, priced=kind == "what_needed")
     if kind == "max_context":
         return largest_context(scene, model)
     if kind == "best_quant" and any(is_gguf(file) for file in model.files):

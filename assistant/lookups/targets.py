@@ -1,7 +1,8 @@
 """What a question wants to run on, as the hardware of an estimate: every reading of every device named."""
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from assistant.corpus.catalog import Catalog
@@ -10,6 +11,9 @@ from assistant.domain.question import DeviceMention, MemorySize, Question, Span
 from assistant.domain.weighed import Item
 from assistant.lookups.items import gpu_item, machine_item
 from assistant.lookups.memory import Hardware
+
+# "on two 3090s is too big. And with a third?"
+THIRD = re.compile(r"\b(?:with|add|adding) (?:a|one) third\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,9 @@ def ram_gib(question: Question) -> float | None:
 def _groups(question: Question) -> list[tuple[DeviceMention, ...]]:
     """Split the devices into sets that are used together."""
     groups: list[tuple[DeviceMention, ...]] = []
-    for device in question.devices:
+    for named in question.devices:
+        third = named.count == len(("one", "other")) and THIRD.search(question.normalized)
+        device = replace(named, count=3) if third else named
         if groups and device.with_previous:
             groups[-1] = (*groups[-1], device)
         else:

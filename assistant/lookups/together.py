@@ -27,6 +27,10 @@ SECOND = re.compile(
 )
 BUILD = re.compile(r"\b(?:builds?|pcs?|computers?|rigs?|desktops?)\b", re.IGNORECASE)
 CARD = re.compile(r"\b(?:cards?|gpus?|karten?|cartes?|tarjetas?|graphics|grafikkarten?)\b", re.IGNORECASE)
+ORDINALS = {
+    2: re.compile(r"\b(?:second|zweite\w*|deuxième|segunda)\b", re.IGNORECASE),
+    3: re.compile(r"\b(?:third|dritte\w*|troisième|tercera)\b", re.IGNORECASE),
+}
 NOT_KNOWN = Refusal("not_in_corpus", "this question")
 
 
@@ -100,6 +104,9 @@ def upgrade_to(part: Part, names: Named) -> Answers:
     """What a second card, or another one, holds that the first does not."""
     del part
     scene = Scene(names.shelf, names.question, None, Wish(None, settings_of(names.question, _context(names))))
+    if sized := _two_sizes(names):
+        yield from _upgrade(names, scene, *sized)
+        return
     if open_place := next((place for place in names.places if len(place.readings) > 1), None):
         yield ask_back(open_place.named, readings(names.question, None, open_place), None, open_place)
         return
@@ -109,9 +116,9 @@ def upgrade_to(part: Part, names: Named) -> Answers:
     elif len(targets) > 1:
         yield from _upgrade(names, scene, targets[0], targets[1])
     elif SECOND.search(names.question.normalized) and targets[0].hardware.gpus:
-        yield from _upgrade(names, scene, *_with_one_more(targets[0]))
+        yield from _upgrade(names, scene, *_with_one_more(targets[0], names.question.normalized))
     elif names.models and len(names.models[0].readings) == 1:
-        yield needed(scene, names.models[0].readings[0])
+        yield needed(scene, names.models[0].readings[0], priced=True)
     else:
         yield from _runs_on(names, scene, names.places[0])
 
@@ -128,16 +135,30 @@ def _upgrade(names: Named, scene: Scene, before: Target, after: Target) -> Answe
         yield from (fit(replace(scene, target=one), model, about_memory=False) for one in (after, before))
 
 
-def _with_one_more(target: Target) -> tuple[Target, Target]:
-    """A set of cards and the same with one more of its last kind."""
-    gpus, item = target.hardware.gpus, target.items[-1]
-    more = replace(
-        target,
-        phrase=f"{len(gpus) + 1} x {item.name}",
-        label=f"{len(gpus) + 1} x {item.name}",
-        hardware=replace(target.hardware, gpus=(*gpus, gpus[-1])),
-    )
-    return target, more
+def _two_sizes(names: Named) -> tuple[Target, Target] | None:
+    """One machine with two of its memory sizes ("from 64 GB to 128 GB"), on the chip that was sold with both."""
+    sizes = [round(size.value) for size in names.question.memory]
+    if len(names.places) != 1 or len(sizes) != len(("from", "to")):
+        return None
+    found = {(t.hardware.machine, t.hardware.memory_gb): t for t in names.places[0].readings if t.hardware.machine}
+    both = (machine for machine, size in found if size == sizes[0] and (machine, sizes[1]) in found)
+    machine = next(both, None)
+    return None if machine is None else (found[machine, sizes[0]], found[machine, sizes[1]])
+
+
+def _with_one_more(target: Target, text: str) -> tuple[Target, Target]:
+    """A set of cards without and with the one asked about: "a second" makes two, "another" one more than there are."""
+    gpus = target.hardware.gpus
+    total = next((n for n, words in ORDINALS.items() if words.search(text)), len(gpus) + 1)
+    return _of(target, total - 1), _of(target, total)
+
+
+def _of(target: Target, count: int) -> Target:
+    """The same kind of card, so many of them."""
+    item = target.items[-1]
+    words = f"the {item.name}" if count == 1 else f"{count} x {item.name}"
+    hardware = replace(target.hardware, gpus=(target.hardware.gpus[-1],) * count)
+    return replace(target, phrase=words, label=words, hardware=hardware)
 
 
 def _runs_on(names: Named, scene: Scene, place: Wanted) -> Answers:

@@ -98,6 +98,6 @@ def weighed(shelf: Shelf, e: Estimate, target: Target | None) -> Weighed:
         devices=target.items if target else (),
         estimate=e,
         card=estimate_card(e, record.name),
-        facts=estimate_facts(e),
+        facts=estimate_facts(e, target.hardware.memory_gb if target else None),
         smallest=gpu_item(smallest) if smallest else None,
     )

@@ -26,7 +26,7 @@ def most_bytes(shape: Shape, run: Run, place: Place) -> int:
     low = max((max(_feed_forward(x.feed_forward, row, shape.n_embd), _recurrent(x, row)) for x in kinds), default=0)
     big = max((_attention(x, cells, run, place) for x in kinds), default=0)
     if place.output:
-        big = max(big, _F32 * run.output_rows * shape.n_vocab)
+        big = max(big, _F32 * place.logits_rows(run) * shape.n_vocab)
     extra = (place.input_copies - 1) * (row * 3 * shape.n_embd + row * shape.per_layer_embedding)
     return _mask(cells, run, place.era) * place.input_copies + stream + low + big + extra + SMALL
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from assistant.vram.run import Run
+
 Backend = Literal["gpu", "cpu"]
 Era = Literal["b11549", "0c1e57098", "4227c9be4"]
 ERAS: tuple[str, ...] = get_args(Era)
@@ -30,6 +32,10 @@ class Place:
     def input_copies(self) -> int:
         """How many copies of the graph's inputs the device keeps."""
         return PIPELINE_COPIES if self.devices > 1 else 1
+
+    def logits_rows(self, run: Run) -> int:
+        """Rows of logits reserved: builds before 2026 keep one for every token, whatever the run asks for."""
+        return run.ubatch_used if self.era == "4227c9be4" else run.output_rows
 
 
 WHOLE = Place()

@@ -59,7 +59,7 @@ def axes(shape: Shape, run: Run, place: Place) -> tuple[int, ...]:
     values = {
         Axis.ONE: 1,
         Axis.TOKENS: tokens,
-        Axis.OUTPUTS: run.output_rows,
+        Axis.OUTPUTS: place.logits_rows(run),
         Axis.SLOTS: run.slots,
         Axis.FULL_CELLS: cells.full * cells.streams,
         Axis.SLIDING_CELLS: cells.sliding * cells.streams,
