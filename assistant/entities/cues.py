@@ -172,7 +172,8 @@ _SPEED = words(r"""
     \btimes as (?:fast|quick)\b
     \bhow (?:fast|quick\w*|slow)\b|\btok(?:en)?s?(?: ?/ ?| per | a | p)s(?:ec\w*)?\b|\bt/s\b|\btps\b
     \btoks\b|\btokens? (?:speed|por segundo|par seconde|al secondo)
-    (?<!memory )(?<!clock )(?<!ram )\bspeed(?:s|-?ups?)?\b|\bquick(?:ly)?\b|\bthroughput\b|\blatency\b
+    (?<!memory )(?<!clock )(?<!ram )\bspeed(?:s|-?ups?)?\b|\bquick(?:ly)?\b(?! (?:question|one|q\b|check|help|ask))
+    \bthroughput\b|\blatency\b
     \bttft\b|\btoo slow\b|\bslow\b|\bslower\b|\bfaster\b|\bfastest\b|\bquicker\b
     prompt (?:processing|eval)|\bprefill\b|\beval rate\b|generation rate|\bbenchmarks?\b|\bperformance\b
     inference time|time to first token
