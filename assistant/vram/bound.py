@@ -20,7 +20,7 @@ SMALL = 2 * 2**20  # positions, indices, routers: what the phases leave out
 def most_bytes(shape: Shape, run: Run, place: Place) -> int:
     """The bound for the device at `place`."""
     cells = count_cells(shape, run, place.era)
-    row = _F32 * run.ubatch_used
+    row = _F32 * run.ubatch_counted
     stream = _ROWS * row * shape.n_embd
     kinds = [layer for layer, _ in shape.kinds_at(place.layers)]
     low = max((max(_feed_forward(x.feed_forward, row, shape.n_embd), _recurrent(x, row)) for x in kinds), default=0)
@@ -36,7 +36,7 @@ def _mask(cells: Cells, run: Run, era: Era) -> int:
     width = _F16 if run.flash_attention else _F32
     if run.flash_attention and era == "4227c9be4":
         width += _F32
-    return width * run.ubatch_used * (cells.full + cells.sliding)
+    return width * run.ubatch_counted * (cells.full + cells.sliding)
 
 
 def _feed_forward(block: FeedForward | None, row: int, width: int) -> int:
@@ -55,7 +55,7 @@ def _attention(layer: Layer, cells: Cells, run: Run, place: Place) -> int:
     attention = layer.attention
     if attention is None:
         return 0
-    row = _F32 * run.ubatch_used
+    row = _F32 * run.ubatch_counted
     tokens = cells.sliding if attention.sliding else cells.full
     if not run.flash_attention:
         queries = attention.heads * attention.head_k + attention.k_width + attention.v_width

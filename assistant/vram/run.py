@@ -32,6 +32,14 @@ class Run:
         return min(self.ubatch, self.context)
 
     @property
+    def ubatch_counted(self) -> int:
+        """The micro-batch that the compute buffer is sized for; smaller ones count as 32 tokens.
+
+        Their buffers are a few MiB, and jump about with which hole the tiniest tensors happen to fit.
+        """
+        return max(self.ubatch_used, 32)
+
+    @property
     def output_rows(self) -> int:
         """Logits rows reserved, at most one micro-batch."""
         return min(self.ubatch_used, self.slots if self.outputs is None else self.outputs)

@@ -16,9 +16,6 @@ from assistant.vram.run import FULL_KV_TYPES, Run
 from assistant.vram.shape import Shape
 
 _ALIGNMENT = {"gpu": 128, "cpu": 32}
-# Smaller micro-batches are counted as this: their buffers are a few MiB, and jump about with which hole the
-# tiniest tensors happen to fit.
-_LEAST_TOKENS = 32
 _LONGEST_PERIOD = 12
 _KEPT = 4  # layers of a repeated stretch that stay, or two periods
 
@@ -55,7 +52,7 @@ def simulate(shape: Shape, run: Run, place: Place) -> Simulated:
 def axes(shape: Shape, run: Run, place: Place) -> tuple[int, ...]:
     """What one unit of each axis counts for in this run, in the order of `Axis`."""
     cells = count_cells(shape, run, place.era)
-    tokens = max(run.ubatch_used, _LEAST_TOKENS)
+    tokens = run.ubatch_counted
     values = {
         Axis.ONE: 1,
         Axis.TOKENS: tokens,
