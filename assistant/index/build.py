@@ -60,7 +60,7 @@ def build_index(place: Path, sources: Sources, recipe: Recipe, progress: Progres
     with alone(place):
         origin = origin_of(sources, recipe)
         old = _old(place)
-        if old and old[1].origin == origin:
+        if old and old[1].origin == origin and _works(old, recipe):
             return Built(old[0], old[1], 0, sum(old[1].counts.values()))
         folder = place / f"made-{uuid.uuid4().hex[:12]}"
         try:
@@ -127,6 +127,17 @@ def _old(place: Path) -> tuple[Path, Manifest] | None:
         return (folder, read_manifest(folder)) if folder else None
     except IndexUnusableError:
         return None
+
+
+def _works(index: tuple[Path, Manifest], recipe: Recipe) -> bool:
+    """Whether every set of an index can be read and searched; a damaged one is to be made anew, not kept."""
+    folder, manifest = index
+    try:
+        for name in manifest.counts:
+            ChunkSet.read(folder / name, recipe.words).store.probe()
+    except IndexUnusableError:
+        return False
+    return True
 
 
 def _vectors(old: tuple[Path, Manifest] | None, origin: Origin) -> "dict[str, NDArray[np.float32]]":

@@ -47,7 +47,8 @@ class VectorStore:
         try:
             collection = _client(folder).get_collection(COLLECTION, embedding_function=None)
             held = collection.count()
-        except (ChromaError, ValueError) as error:
+        # AttributeError: Chroma stumbles over its own cleaning up when its database cannot be opened (1.5.9)
+        except (ChromaError, ValueError, AttributeError) as error:
             raise IndexUnusableError(f"the vectors in {str(folder)!r} cannot be read ({error}); {MEND}") from error
         if held != count:
             raise IndexUnusableError(f"{str(folder)!r} holds {held} vectors for {count} chunks; {MEND}")
@@ -64,6 +65,21 @@ class VectorStore:
         found = self._collection.query(query_embeddings=vector, n_results=limit, include=["distances"])
         distances = found["distances"] or [[]]
         return {one: 1.0 - distance for one, distance in zip(found["ids"][0], distances[0], strict=True)}
+
+    def probe(self) -> None:
+        """Search for one of the vectors held.
+
+        Raises:
+            IndexUnusableError: they cannot be read.
+        """
+        from chromadb.errors import ChromaError  # noqa: PLC0415
+
+        try:
+            held: Any = self._collection.get(limit=1, include=["embeddings"])
+            if held["ids"]:
+                self.nearest(held["embeddings"][0], 1)
+        except (ChromaError, ValueError) as error:
+            raise IndexUnusableError(f"the vectors cannot be searched ({error}); {MEND}") from error
 
     def vectors(self) -> "dict[str, NDArray[np.float32]]":
         """Return all vectors by id."""

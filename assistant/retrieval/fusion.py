@@ -1,6 +1,6 @@
 """Step 3a: two rankings → one. Pure: scores in, order out."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -54,7 +54,7 @@ def _stretched(scores: Scores) -> dict[str, float]:
 def _by_best(scores: Scores) -> dict[str, float]:
     """Word scores as shares of the best one: unlike a cosine, they have a true zero, no word in common."""
     best = max(scores.values(), default=0.0)
-    return {one: score / best for one, score in scores.items()} if best > 0 else {}
+    return {one: score / best if best > 0 else 0.0 for one, score in scores.items()}
 
 
 def _by_rank(scores: Scores) -> dict[str, float]:
@@ -79,16 +79,15 @@ def lift(ranked: Ranked, page_of: Callable[[str], str], fusion: Fusion) -> list[
     return sorted(lifted, key=lambda item: (-item[1], item[0]))
 
 
-def spread(ranked: Ranked, page_of: Callable[[str], str], first: int, others: int) -> list[tuple[str, float]]:
-    """Keep at most `first` chunks of the best page and `others` of every further one, in the same order."""
-    if not ranked:
-        return []
-    lead = page_of(ranked[0][0])
-    taken: Counter[str] = Counter()
-    kept = []
+def spread(ranked: Ranked, page_of: Callable[[str], str], pages: int) -> list[tuple[str, float]]:
+    """Put the best chunk of each of the best `pages` pages first, then everything else, both in their order.
+
+    The first places thus show different pages: a reader whose question is misread by one finds another.
+    """
+    first: dict[str, tuple[str, float]] = {}
     for one, score in ranked:
-        page = page_of(one)
-        if taken[page] < (first if page == lead else others):
-            taken[page] += 1
-            kept.append((one, score))
-    return kept
+        if len(first) < pages:
+            first.setdefault(page_of(one), (one, score))
+    leading = list(first.values())
+    taken = {one for one, _ in leading}
+    return leading + [(one, score) for one, score in ranked if one not in taken]

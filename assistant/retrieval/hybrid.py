@@ -12,7 +12,7 @@ from assistant.retrieval.named import named_cards
 
 NAMED_CARDS = 2  # at most among the passages of an answer: facts about them are looked up anyway
 RELATED_CARDS = 5
-FROM_BEST_PAGE, FROM_OTHERS = 2, 1  # passages: the best guide speaks twice, further ones offer another view
+PAGES_FIRST = 5  # different guides in the first places; then the best guide speaks again
 
 
 class Ranker(Protocol):
@@ -87,7 +87,7 @@ class HybridSearcher:
         dense, words = ranker.scores(text, self.fusion.candidates)
         ranked = lift(fuse(dense, words, self.fusion), page_of, self.fusion)
         hits = []
-        for one, score in spread(ranked, page_of, FROM_BEST_PAGE, FROM_OTHERS)[:limit]:
+        for one, score in spread(ranked, page_of, PAGES_FIRST)[:limit]:
             passage = ranker.passage(one)
             if passage:
                 hits.append(Hit(passage, score, dense.get(one), words.get(one, 0.0)))
