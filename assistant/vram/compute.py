@@ -24,4 +24,5 @@ def compute_bytes(shape: Shape, run: Run, place: Place) -> Compute:
     """The compute buffer of the device at `place`."""
     simulated = simulate(shape, run, place)
     high = max(most_bytes(shape, run, place), simulated.reserved + SMALL)
-    return Compute(low=max(simulated.used - SMALL, 0), expected=simulated.reserved, high=high)
+    low = simulated.used - SMALL if run.ubatch_used == run.ubatch_counted else 0
+    return Compute(low=max(low, 0), expected=simulated.reserved, high=high)

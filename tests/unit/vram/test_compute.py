@@ -22,6 +22,7 @@ AUGUST_2025, OCTOBER_1 = Place(era="4227c9be4"), Place(era="0c1e57098")
 # Reservations of llama.cpp itself: its dry run, built from source, with a stand-in device that sizes tensors
 # as CUDA does. Build b11549 stands for source b11434 with the row selection of b11549.
 DRY_RUNS = Path(__file__).parents[2] / "data" / "llama-cpp-dry-runs.csv"
+DRY_RUNS_2025 = Path(__file__).parents[2] / "data" / "llama-cpp-dry-runs-2025.csv"
 
 
 def mib(label, run, place=WHOLE):
@@ -74,8 +75,8 @@ def test_several_cards_hold_four_copies_of_the_inputs_each():
     assert mib("Llama-3.1-70B", run, second) == pytest.approx(522.5, abs=0.1)
 
 
-def dry_runs():
-    with DRY_RUNS.open(newline="") as file:
+def dry_runs(path=DRY_RUNS):
+    with path.open(newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -97,6 +98,14 @@ def test_dry_runs_of_every_architecture_are_met_to_the_byte(label):
             got = buffers(shape_of(label), run, place)
             assert got.compute == int(line["compute_bytes"]), line
             assert got.kv_full + got.kv_sliding + got.recurrent == int(line["context_bytes"]), line
+
+
+@pytest.mark.parametrize("line", dry_runs(DRY_RUNS_2025), ids=lambda line: f"{line['model']}-{line['context']}")
+def test_dry_runs_of_august_2025_are_met_to_what_the_log_prints(line):
+    run, place = asked(line)
+    got = buffers(shape_of(line["model"]), run, place)
+    assert got.compute / MIB == pytest.approx(float(line["compute_mib"]), abs=0.006)
+    assert (got.kv_full + got.kv_sliding) / MIB == pytest.approx(float(line["context_mib"]), abs=0.006)
 
 
 def test_there_are_dry_runs_of_all_kinds():
@@ -127,20 +136,25 @@ def test_the_estimate_lies_in_its_range(label, run, place):
     assert 0 <= got.low <= got.expected <= got.high
 
 
-@given(labels, runs)
-def test_one_build_stays_within_a_hundredth_of_the_bound_of_another(label, run):
-    """The bound is for its own build. An earlier one was seen 0.02 % above it (Nemotron-3-Nano, micro-batch 2,048)."""
+@given(labels, runs.filter(lambda run: run.ubatch >= 64))
+def test_one_build_needs_no_more_than_holes_over_the_bound_of_another(label, run):
     shape = shape_of(label)
-    assert compute_bytes(shape, run, OCTOBER_1).expected <= compute_bytes(shape, run, WHOLE).high * 1.01
+    assert compute_bytes(shape, run, OCTOBER_1).low <= compute_bytes(shape, run, WHOLE).high
 
 
-# The allocator itself is not monotone: a little more may fit a hole that less did not. It stays within this.
-ANOMALY = 0.1
+# The buffer itself may shrink by a quarter when a little more fits a hole that less did not (llama.cpp reserves
+# 131 MiB for Qwen3-30B-A3B with 11968 tokens in four slots and a q8_0 cache, 94 MiB with 24318). What is in use at
+# once does not.
+@given(labels, runs.filter(lambda run: run.ubatch >= 64), st.integers(1, 65536))
+def test_more_context_never_has_less_in_use(label, run, more):
+    less = compute_bytes(shape_of(label), run, WHOLE)
+    grown = compute_bytes(shape_of(label), replace(run, context=run.context + more), WHOLE)
+    assert grown.low >= less.low
+    assert grown.high >= less.low
 
 
 @given(labels, runs.filter(lambda run: run.ubatch >= 64), st.integers(16384, 65536))
 def test_more_context_needs_more_memory_whatever_the_buffer_does(label, run, more):
-    """The buffer alone may shrink (137 to 98 MiB was seen); caches and buffer together do not."""
     less = buffers(shape_of(label), run)
     grown = buffers(shape_of(label), replace(run, context=run.context + more))
     assert total(grown) >= total(less)
@@ -151,9 +165,10 @@ def total(found):
 
 
 @given(labels, runs)
-def test_a_larger_micro_batch_hardly_ever_needs_a_smaller_buffer(label, run):
-    less = compute_bytes(shape_of(label), run, WHOLE).expected
-    assert compute_bytes(shape_of(label), replace(run, ubatch=2 * run.ubatch), WHOLE).expected >= less * (1 - ANOMALY)
+def test_a_larger_micro_batch_never_has_less_in_use(label, run):
+    less = compute_bytes(shape_of(label), run, WHOLE)
+    grown = compute_bytes(shape_of(label), replace(run, ubatch=2 * run.ubatch), WHOLE)
+    assert grown.low >= less.low
 
 
 @given(labels, runs, st.data())
