@@ -40,9 +40,20 @@ class Embedder:
         return rows
 
     def embed_one(self, text: str) -> "NDArray[np.float32]":
-        """Return the vector of one text."""
-        vector: NDArray[np.float32] = self._model.encode(text, normalize_embeddings=True)
-        return vector
+        """Return the vector of one text.
+
+        The same steps as `encode` without its batching, which is a tenth of the time of a question.
+        """
+        import torch  # noqa: PLC0415
+
+        model = self._model
+        if model.default_prompt_name:  # a model that wants words in front of questions: `encode` knows them
+            vector: NDArray[np.float32] = model.encode(text, normalize_embeddings=True)
+            return vector
+        with torch.inference_mode():
+            pooled = model(model.preprocess([text]))["sentence_embedding"]
+            row: NDArray[np.float32] = torch.nn.functional.normalize(pooled, dim=1)[0].numpy()
+        return row
 
     def load(self) -> None:
         """Load the model now rather than with the first question."""

@@ -72,10 +72,12 @@ def lift(ranked: Ranked, page_of: Callable[[str], str], fusion: Fusion) -> list[
     that happens to match is weaker evidence than a page about the subject.
     """
     pages: defaultdict[str, list[float]] = defaultdict(list)
-    for one, score in ranked:
-        pages[page_of(one)].append(score)
-    best = {page: sum(sorted(scores)[-fusion.page_chunks :]) / fusion.page_chunks for page, scores in pages.items()}
-    lifted = [(one, score + fusion.page_share * best[page_of(one)]) for one, score in ranked]
+    placed = [(one, score, page_of(one)) for one, score in ranked]
+    for _, score, page in placed:
+        pages[page].append(score)
+    share, most = fusion.page_share, fusion.page_chunks
+    extra = {page: share * sum(sorted(scores)[-most:]) / most for page, scores in pages.items()}
+    lifted = [(one, score + extra[page]) for one, score, page in placed]
     return sorted(lifted, key=lambda item: (-item[1], item[0]))
 
 

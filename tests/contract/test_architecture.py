@@ -16,6 +16,11 @@ HOMES = {
     "structlog": {"log.py"},
     "yaml": {"corpus/yaml_items.py", "lookups/headers.py", "evaluation/golden.py", "evaluation/vram_shapes.py"},
     "rich": {"cli"},
+    "chromadb": {"index/store.py"},
+    "sentence_transformers": {"index/embedder.py"},
+    "torch": {"index/embedder.py"},
+    "bm25s": {"index/words.py"},
+    "langchain_text_splitters": {"index/chunks.py"},
     "typer": {"cli", "evaluation/vram_bench.py"},
 }
 

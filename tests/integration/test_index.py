@@ -21,10 +21,11 @@ from assistant.entities.index import NameIndex
 from assistant.entities.understand import understand
 from assistant.errors import CorpusError, IndexUnusableError, RequestError
 from assistant.index.build import build_index
+from assistant.index.embedder import Embedder
 from assistant.index.manifest import current_folder
 from assistant.index.open import IndexPlace, open_searcher
 from assistant.index.pack import pack, unpack
-from assistant.index.recipe import read_recipe
+from assistant.index.recipe import read_recipe, weights_folder
 from assistant.index.sources import Sources
 from assistant.paths import data_root
 
@@ -121,6 +122,12 @@ def test_meaning_and_words_both_find(where, question, slug):
     best = searcher(where).search(question, limit=1)[0]
     assert best.id.startswith(f"guides/{slug}")
     assert best.url.startswith(f"https://example.com/guides/{slug}")
+
+
+def test_one_text_and_many_have_the_same_vectors():
+    embedder = Embedder(weights_folder(RECIPE.embedder))
+    many = embedder.embed(["Fans make noise.", "Dough rests."])
+    assert embedder.embed_one("Dough rests.") == pytest.approx(many[1], abs=1e-5)
 
 
 def test_a_passage_quotes_the_guide(where):
