@@ -11,7 +11,15 @@ def _spec(attribute: Attribute, pattern: str, needs: str = "M|D", never: str = "
     return Cue("specification", words(pattern), needs, never, removes, attribute)
 
 
+def _meant(attribute: Attribute, about: str, needs: str, unless: str = "") -> Cue:
+    return Cue("specification", None, needs, removes=_REMOVES, attribute=attribute, about=about, unless=unless)
+
+
 ATTRIBUTES: tuple[Cue, ...] = (
+    _meant("license", "license", "M"),
+    _meant("params_active", "active parameters", "M"),
+    _meant("params_total", "parameters amount|parameters size|parameters choice", "M", "active"),
+    _meant("release", "when released", "M|D"),
     _spec("launch_price", r"""
         \b(?:launch|msrp|release|original|list|intro\w*|uvp|rrp)\b.{0,16}(?:price|cost|msrp)|\bmsrp\b
         \b(?:price|cost)\b.{0,14}\b(?:at|on) (?:launch|release)|\bcost (?:when|new at)\b
@@ -85,7 +93,7 @@ ATTRIBUTES: tuple[Cue, ...] = (
     _spec("memory", r"""
         ^is (?:the |an? )?\u00b7+\W*$|\bmemory(?=\W*$)
         (?<!gb )(?<!gb of )(?<!more )(?<!enough )\bvram\b(?=,|$| and| or)
-        how (?:much|many) (?:\w+ ){0,2}?(?:v?ram|memory|gb|gigs|gigabytes)\b
+        how (?:much|many) (?:\w+ ){0,2}?(?:v?ram|memory|gb|gigs|gigabytes)\b(?! ?(?:bandw|bus|speed|clock|type|/s))
         (?:v?ram|memory|ram) (?:size|capacity|amount|does|on|of|config\w*)|amount of (?:v?ram|memory)
         wie ?viel (?:v?ram|(?:grafik|video)?speicher|gb)|combien de (?:v?ram|mémoire|go)
         cu[aá]nt[ao] (?:v?ram|memoria)|quant[ao] (?:v?ram|memoria|memória)|usable (?:v?ram|memory)

@@ -8,22 +8,34 @@ from assistant.domain.question import Attribute, Kind
 
 @dataclass(frozen=True)
 class Cue:
-    """If `words` occur in a clause and the entities satisfy `needs`, the clause asks `kind`.
+    """If a clause holds `words`, is `about` the meanings, and the entities satisfy `needs`, it asks `kind`.
 
-    `needs` and `never` are letters: M a model, S a bare model size, D a device, V a memory size, Q a
-    quantization, R two of them, C a context, B a budget, T a task, E an engine, G a rig the reader owns,
-    2 two names of one kind; alternatives are parted by "|". `needs` looks at the whole question, `never` at the
-    names of the clause if it has any. A matching cue takes the kinds in `removes` out of its clause. `weak` cues
-    count only where nothing else does. In the text a product name is written as a row of dots.
+    `about` and `unless` name meanings of `lexicon`: all of the first must stand in the clause, in any order and
+    language, and none of the second. Sets of which one will do are parted by "|".
+    `needs` and `never` are letters: M a model, N none, S a bare model size, D a device, V a memory size, Q a
+    quantization, 1 just one, R two of them, C a context, F the full one, B a budget, T a task, E an engine, G a rig
+    the reader owns, 2 two names of one kind; alternatives are parted by "|". `needs` looks at the whole question,
+    `never` at the names of the clause if it has any. A matching cue takes the kinds in `removes` out of its clause.
+    `weak` cues count only where nothing else does. In the text a product name is written as a row of dots.
     """
 
     kind: Kind
-    words: re.Pattern[str]
+    words: re.Pattern[str] | None = None
     needs: str = ""
     never: str = ""
     removes: str = ""
     attribute: Attribute | None = None
     weak: bool = False
+    about: str = ""
+    unless: str = ""
+
+    def speaks(self, clause: str, meant: frozenset[str]) -> bool:
+        """Whether the words of a clause with these meanings are the ones this cue waits for."""
+        if self.words is not None and not self.words.search(clause):
+            return False
+        if self.unless and any(meant.issuperset(every.split()) for every in self.unless.split("|")):
+            return False
+        return not self.about or any(meant.issuperset(every.split()) for every in self.about.split("|"))
 
 
 def words(pattern: str) -> re.Pattern[str]:
@@ -71,10 +83,6 @@ _DISK_SIZE = words(r"""
     how many (?:gb|gigabytes|gigs)\b.{0,60}\bdownload
     \bfits?\b.{0,30}\b(?:ssd|hard ?drive|disk|nvme)\b|\bsize of (?:the )?\u00b7
     \busb (?:stick|drive)
-    spazio su disco|espaço em disco|(?:hoe|how) groot|dateigröße|wie groß ist
-    wie viel (?:platz|speicherplatz)|festplatten\w*
-    taille du (?:fichier|téléchargement)|espace disque
-    tamaño (?:del archivo|de la descarga)|espacio en disco|cuánto pesa|combien pèse
 """)
 _MAX_CONTEXT = words(r"""
     max(?:imum|imal\w*|imale\w*|\.)? (?:usable |possible |safe )?(?:context|ctx|kontext)
@@ -87,7 +95,7 @@ _MAX_CONTEXT = words(r"""
     hoeveel context|wie ?viel\w* kontext|wie (?:lang|groß)\w* .{0,20}kontext
     (?:längste|größte|maximale)\w* kontext
     kontext.{0,20}maximal
-    contexte max\w*|combien de (?:contexte|tokens)|quel contexte|contexto máximo
+    contexte max\w*|combien de (?:contexte|tokens(?!.{0,12}second))|quel contexte|contexto máximo
     (?:massimo|máximo) contest?o|contesto massimo|quanto conte(?:st|xt)o|cu[aá]nto contexto
     qu[eé] contexto|контекст
 """)
@@ -96,9 +104,6 @@ _BEST_QUANT = words(r"""
     & |right|good|ideal|smallest|lowest)\b.{0,24}?\b(?:quants?|quanti[sz]ations?
     & |gguf|bit ?width|precision)\b
     \bquant\w* (?:should|to use|to pick|to download|fits|is best|works|for)|\bwelche\w* (?:quant\w*|q-stufe)
-    beste\w* quant\w*
-    (?:quelle|meilleure) quanti[fsz]\w*|(?:quale|migliore|qual|melhor) quanti[sz]\w*
-    \bwelke quant\w*|\bbit[- ]depth|(?:qu[eé]|cu[aá]l|mejor) cuanti\w*
 """)
 _MEMORY = words(r"""
     how (?:much|many) (?:\w+ ){0,2}?(?:v?ram|memory|gpu memory|gb|gigs|gigabytes|mem)\b
@@ -128,13 +133,12 @@ _WHAT_NEEDED = words(rf"""
     \bwhat (?:do|would|will|does) (?:i|we|you|it|one)\b.{{0,12}}\b(?:need|take|require|cost me)\b
     \bwhat (?:does|would) .{{0,40}}\b(?:need|require|take)\b.{{0,12}}\b(?:to run|at home|locally)
     \bhow many (?:(?:used|new|of the|more|[0-9]{{1,3}} ?gb) )?(?:gpus|cards|macs|\u00b7+)|\bminimum (?:for|to run)\b
+    \bcheapest way\b
     \bwhat (?:do|should|would|can) i (?:buy|get)\b|\b(?:which|what) (?:gpu|card|mac|hardware|hw)\W*$
     \bwelche[snr]? (?:\w+ )?(?:hardware|grafikkarte|gpu|karte|rechner|pc|mac)|\bwas (?:brauche|benötige) ich
     \bwas braucht man
     \bquelle (?:carte|gpu|config\w*|machine)|\bquel (?:gpu|matériel|pc|mac)|de quoi .{{0,10}}besoin
     (?:qu[eé]|cu[aá]l) (?:gpu|tarjeta|hardware|gráfica|grafica|equipo|ordenador)
-    (?:quale|che) (?:scheda|gpu)|qual\w* (?:placa|gpu|scheda)|welke (?:kaart|gpu|videokaart)
-    jak[ąai]\w* (?:kart\w+|gpu)|как(?:ая|ую) (?:видеокарт\w+|карт\w+)|什么显卡|哪张显卡|どのgpu
 """)
 _RECOMMEND = words(r"""
     \b(?:best|cheapest|recommend\w*|suggest\w*|should i (?:buy|get
@@ -146,7 +150,7 @@ _RECOMMEND = words(r"""
     beste\w* (?:grafikkarte|gpu|karte|hardware)|empfehl\w*|empfiehl\w*|\bkaufen\b
     meilleure? (?:carte|gpu|pc)|conseill\w+|\bacheter\b
     mejor (?:tarjeta|gpu|gráfica|pc)|recomiend\w*|\bcomprar\b|welche (?:gpu|grafikkarte|karte)|quelle carte
-    qué (?:tarjeta|gpu|gráfica)|migliore scheda|melhor placa
+    migliore scheda|melhor placa
 """)
 _WHAT_RUNS = words(r"""
     \b(?:what|which|whats|what's|best|biggest|largest|good|any|recommend\w*
@@ -169,9 +173,8 @@ _WHAT_RUNS = words(r"""
     какие модели|что (?:можно|я могу)|什么模型|哪些模型|能跑什么|どのモデル|何が動
 """)
 _SPEED = words(r"""
-    \btimes as (?:fast|quick)\b
-    \bhow (?:fast|quick\w*|slow)\b|\btok(?:en)?s?(?: ?/ ?| per | a | p)s(?:ec\w*)?\b|\bt/s\b|\btps\b
-    \btoks\b|\btokens? (?:speed|por segundo|par seconde|al secondo)
+    \btimes as (?:fast|quick)\b|\bhow (?:fast|quick\w*|slow)\b|\btok(?:en)?s?(?: ?/ ?| per | a | p)s(?:ec\w*)?\b
+    \bt/s\b|\btps\b|\btoks\b|\btokens? (?:speed|por segundo|par seconde|al secondo)
     (?<!memory )(?<!clock )(?<!ram )\bspeed(?:s|-?ups?)?\b|\bquick(?:ly)?\b(?! (?:question|one|q\b|check|help|ask))
     \bthroughput\b|\blatency\b
     \bttft\b|\btoo slow\b|\bslow\b|\bslower\b|\bfaster\b|\bfastest\b|\bquicker\b
@@ -179,8 +182,6 @@ _SPEED = words(r"""
     inference time|time to first token
     \bwie schnell|geschwindigkeit|\bschneller\b|schnell genug|\btokens? pro sekunde|\btoken rate
     \b(?:pp|tg)[0-9]{2,5}\b|\bvitesse\b|\brapid\w+
-    \bvelocidad\b|qué tan rápido|\brápid\w+|\bveloc\w+|\bsnel(?:heid)?\b|\bszybko
-    скорост\w*|быстр\w*|多快|速度|どのくらい速|速い|速さ
 """)
 _PRICE_NOW = words(r"""
     ^(?!.*(?:\blaunch|\bmsrp|\brelease price|\boriginal)).*(?:(?<!memory )\bcost(?:s
@@ -188,11 +189,10 @@ _PRICE_NOW = words(r"""
     & |\bexpensive\b|\bebay\b|\bcusta\w*|\bkost(?:en)?\b|\bin stock\b
     & |\bavailability\b|\bcheaper (?:today|now|right now)\b
     & |\bcost now\b|\bcosts? in (?:euros?|eur|pounds|dollars|usd)\b|\bused price
-    & |\bkostet\b|\bpreis\w*|\bprix\b|\bcoûte\w*
-    & |\bprecio\w*|\bcuesta\w*|\bcosta\w*|\bprezzo\b|\bpreço\b|сколько стоит|价格|多少钱|いくら)
+    & )
     \bhow much (?:is|are|for|do(?:es)?) (?!.*\b(?:v?ram|memory|context
     & |faster|slower|better|bandwidth|power|watts?|space|draw|cost at launch|cost when)\b)
-    \bwhere (?:can|do|to) (?:i )?(?:buy|find|get)\b|cheapest place
+    \bwhere (?:can|do|to) (?:i )?(?:buy|find|get)\b|cheapest place|\b(?:whats?|how much)\b.*\bgo(?:es|ing)? for\b
 """)
 _COMPARE = words(r"""
     \bvs?\b\.?|\bversus\b|\bcompar\w*|\bdifferen\w+|\bbetter\b|\bworse\b|\bfaster\b|\bslower\b
@@ -215,7 +215,7 @@ _RUNS = words(r"""
     & |how do i|how can i)\b.{0,80}\b(?:run|work|handle|load|host|use
     & |manage|support|cope|possible|ok(?:ay)?|good|usable|feasible|realistic|viable|serve|do|go)\b
     \bruns?\b|\bworks?\b|\bpossible\b|\bläuft\b|\blaufen\b|\bschafft\b|\bpackt\b|\btourne\w*|\bmarche\w*
-    \bcorre\w*|\bejecut\w*|\bfuncion\w*|\bgira\w*|\bfunziona\w*|\broda\w*|\bdraai\w*|\bdziała|\bpójdzie
+    \bcorre[rn]?\b|\bejecut\w*|\bfuncion\w*|\bgira\w*|\bfunziona\w*|\broda\w*|\bdraai\w*|\bdziała|\bpójdzie
     потян\w+|пойд\w+|запуст\w+|работа\w+|跑|运行|動き|動く|使える
 """)
 _INSTEAD = words(r"\binstead\b|\bover my\b|\bthan my\b|stattdessen")
@@ -230,37 +230,66 @@ _PRICE_WORD = words(r"""
     ^(?!.*(?:\blaunch|\bmsrp)).*(?:\bprices?\b|\bpricing\b|\bpreis\w*|\bprix\b|\bprecio\w*|\bprezzo\b)
 """)
 
+_OWN_TEXT = words(r"\bhow (?:big|long|large)\b.{0,16}\b(?:prompt|document|text|file|conversation|book|codebase)")
+_NEAR_LIST_PRICE = words(r"\b(?:above|over|below|under|at|near|close to) (?:the )?(?:msrp|rrp|uvp|list)\b")
+
 CUES: tuple[Cue, ...] = (
     Cue("guide", _HOW, removes="speed memory max_context what_runs specification recommend disk_size fits best_quant"),
     Cue("guide", _CONCEPT, never="MD"),
     Cue("upgrade", _UPGRADE, "D|G", removes="fits what_runs recommend compare what_needed specification"),
     Cue("upgrade", _INSTEAD, "DG", removes="recommend compare what_needed"),
+    Cue("upgrade", None, "D|G", "M", "fits what_runs recommend compare what_needed specification", about="upgrade"),
+    Cue("upgrade", None, "2G", "M", "fits what_runs recommend compare what_needed specification", about="worth"),
     Cue("disk_size", _DISK_SIZE, "M", removes="memory specification fits compare best_quant"),
+    Cue("disk_size", None, "M", "", "memory specification fits compare best_quant what_needed", about="storage"),
+    Cue("disk_size", None, "M", "", "memory specification fits compare best_quant",
+        about="download amount|download size", unless="memory|context|quantization choice"),
     Cue("disk_size", _HOW_BIG, "M", "CDV", "specification fits compare best_quant"),
+    Cue("disk_size", None, "M", "CDV", about="size", unless="memory|context|parameters|models", weak=True),
     Cue("memory", _HOW_BIG_CONTEXT, "MC", "DV", "specification fits compare"),
     Cue("max_context", _POSSIBLE_CONTEXT, "MD|MV|MG", "C", "memory specification fits what_runs"),
     Cue("max_context", _MAX_CONTEXT, "MD|MV|MG", removes="memory specification fits what_runs"),
+    Cue("max_context", _OWN_TEXT, "MD|MV|MG", "C", "memory specification fits what_runs"),
+    Cue("max_context", None, "MD|MV|MG", "CF", "memory specification fits what_runs best_quant",
+        about="context choice|context amount|context size|context limit|token amount|token limit",
+        unless="speed|second|memory amount|quantization choice"),
+    Cue("compare", None, "MR", "2", "best_quant fits memory what_runs", about="contrast"),
     Cue("best_quant", _BEST_QUANT, "M", removes="fits memory what_needed recommend compare what_runs disk_size"),
-    Cue("best_quant", words(r"\b(?:or|vs\.?|oder|ou|o)\b"), "MRD|MRV|MRG", "2", "fits compare"),
+    Cue("best_quant", None, "M", "1", "fits memory what_needed recommend compare what_runs disk_size",
+        about="quantization choice", unless="amount memory|contrast"),
+    Cue("best_quant", None, "MRD|MRV|MRG", "2", "fits compare", about="or"),
+    Cue("compare", None, "MR", "2DV", about="or", weak=True),
     Cue("memory", _MEMORY, "M|S", removes="specification fits what_needed price_now"),
+    Cue("memory", None, "M|S", "D", "specification fits what_needed price_now", about="memory amount"),
+    Cue("memory", None, "M|S", "DV", "specification fits what_needed price_now", about="memory need"),
     Cue("memory", words(r"^(?:v?ram|memory)\b|(?:v?ram|memory)$"), "M", "DV", weak=True),
     Cue("memory", words(r"\b(?:v?ram|memory) (?:on|for|at|with|of)\b"), "M", "V", weak=True),
     Cue("what_needed", _WHAT_NEEDED, "M|S", "B", "fits recommend memory compare what_runs price_now"),
+    Cue("what_needed", None, "M|S", "BDV", "fits recommend memory compare what_runs price_now",
+        about="hardware choice|hardware need|hardware amount"),
     Cue("recommend", _RECOMMEND, "", "M", "fits"),
     Cue("recommend", words("."), "B", removes="what_needed what_runs price_now fits"),
     Cue("what_runs", _WHAT_RUNS, "D|V|T|G", "M", "fits recommend specification memory upgrade"),
+    Cue("what_runs", None, "D|V|T|G", "M2", "fits recommend specification memory upgrade",
+        about="models choice|models amount|models size", unless="price|hardware choice|speed|contrast|upgrade"),
     Cue("speed", words(r"\bfastest\b|\bschnellste\w*"), "M", removes="what_needed recommend"),
     Cue("speed", _SPEED, "M|D|S"),
+    Cue("speed", None, "M|D|S", about="speed|token second"),
     Cue("price_now", _PRICE_NOW, "D", "M", "recommend what_runs fits compare"),
+    Cue("price_now", None, "D", "MB", "recommend what_runs fits compare", about="price", unless="launch|worth"),
+    Cue("price_now", _NEAR_LIST_PRICE, "D", "M", "specification recommend", about="now"),
     Cue("price_now", words(r"\b(?:card|gpu)\b.{0,12}\bcosts?\b(?: now| today|\W*$)"), "MD"),
     Cue("price_now", _PRICE_WORD, "MD", "B", "fits"),
+    Cue("compare", None, "2N", "", "recommend what_runs what_needed upgrade speed", about="superiority|contrast"),
     Cue("compare", _COMPARE, "2", removes="recommend what_runs what_needed upgrade"),
-    Cue("compare", words(r"\bor\b|\boder\b|\bou\b|\bo\b|\bили\b|或|還是"), "2", weak=True),
+    Cue("compare", None, "2", removes="recommend what_runs what_needed upgrade", about="superiority|contrast"),
+    Cue("compare", None, "2", about="or", weak=True),
     Cue("fits", _FIT, "MD|MV|SD|SV|M"),
     Cue("fits", _ENOUGH, "MD|MV|SD|SV|MG|SG"),
     Cue("fits", _RUNS, "MD|MV|SD|SV|MG|SG", weak=True),
     Cue("what_needed", _RUNS, "M|S", weak=True),
     Cue("what_runs", _FIT, "D|V", "MS", weak=True),
+    Cue("what_runs", None, "D|V|G|T", "M2", about="models|run choice", weak=True),
 )  # fmt: skip
 
 # What is asked where no cue speaks: by the names alone.

@@ -16,7 +16,7 @@ from assistant.domain.question import (
 )
 from assistant.entities.capacity import fitting_memory
 from assistant.entities.index import NameIndex
-from assistant.entities.kinds import asked, implied, letters
+from assistant.entities.kinds import asked, foreign, implied, letters
 from assistant.entities.tokens import name_key
 from assistant.entities.topics import OWNED
 
@@ -64,7 +64,8 @@ def follow_up(question: Question, before: Settled | None, index: NameIndex) -> Q
     present = letters(question)
     own = asked(question, present)
     if before is None:
-        return replace(question, parts=own or implied(question, present))
+        told = own and (own[0].kind in {"greeting", "guide", "out_of_scope"} or not foreign(question, present))
+        return replace(question, parts=own if told else implied(question, present))
     if _stands_alone(question, own, before):
         return replace(question, parts=own)
     if not own and not _points_back(question) and len(question.normalized.split()) > _FRAGMENT:

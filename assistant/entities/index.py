@@ -8,6 +8,7 @@ from assistant.corpus.records import GpuRecord, MachineRecord, ModelRecord, Name
 from assistant.entities import spellings
 from assistant.entities.misspelt import Speller
 from assistant.entities.tokens import name_key, name_keys, tokenise
+from assistant.entities.vocabulary import NOT_ONLY_MACHINES
 
 Product = Literal["model", "gpu", "machine"]
 
@@ -55,7 +56,8 @@ class NameIndex:
 
     `tags` are Ollama names, `files` the keys of repositories and files, `heads` family words, `capitals` keys that
     are everyday words unless written in capitals, `laptops` the laptop chips that share a card's name, `sized` the
-    devices whose name with a memory size is exact ("9070@16").
+    devices whose name with a memory size is exact ("9070@16"). `speller` knows the words names begin with, `inner`
+    the others, `machines` those that only machines are called by.
     """
 
     entries: Mapping[str, Entry]
@@ -71,6 +73,9 @@ class NameIndex:
     model_shorts: Mapping[str, str]
     device_shorts: Mapping[str, str]
     speller: Speller = field(compare=False)
+    inner: Speller = field(compare=False)
+    machines: Speller = field(compare=False)
+    machine_words: frozenset[str]
 
     @classmethod
     def build(cls, catalog: Names) -> "NameIndex":
@@ -196,6 +201,9 @@ class _Filing:
             model_shorts=self._shorts("model"),
             device_shorts=self._shorts("gpu", "machine"),
             speller=Speller.build([*self.heads, *lines]),
+            inner=Speller.build(spellings.inner_words(item.label for item in self.items.values())),
+            machines=Speller.build(self._machine_words()),
+            machine_words=self._machine_words(),
         )
 
     def _readings(self, key: str, ids: Iterable[str], rank: Rank) -> tuple[str, ...]:
@@ -206,6 +214,13 @@ class _Filing:
         looser = [one for other in (self.open, self.cut) for one in other.get(key, ("", []))[1]]
         same = (one for one in looser if self.items[one].product == product)
         return tuple(dict.fromkeys([*ids, *same]))
+
+    def _machine_words(self) -> frozenset[str]:
+        labels: dict[bool, list[str]] = {True: [], False: []}
+        for item in self.items.values():
+            labels[item.product == "machine"].append(item.label)
+        other = frozenset(spellings.long_words(labels[False]))
+        return frozenset(spellings.long_words(labels[True])) - other - NOT_ONLY_MACHINES
 
     def _shorts(self, *products: Product) -> dict[str, str]:
         items = self.items.items()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from assistant.domain.question import Mention, ModelMention, Part, Question, Span, UnknownName
 from assistant.entities.attributes import ATTRIBUTES
 from assistant.entities.cues import BY_NAMES, CUES, Cue
+from assistant.entities.lexicon import meanings
 from assistant.entities.topics import DOMAIN, GREETING, OTHER_TOPICS, OWNED
 
 _ASKING = (
@@ -44,11 +45,14 @@ def letters(question: Question) -> frozenset[str]:
     named = {
         "M": bool(question.models) or "model" in unknown,
         "D": bool(question.devices) or "device" in unknown,
+        "N": not question.models,
         "S": bool(question.model_sizes_b),
         "V": ram_only or any(size.kind not in {"disk", "ram"} for size in question.memory),
         "Q": bool(question.settings.quants),
+        "1": len(question.settings.quants) == 1,
         "R": len(question.settings.quants) > 1,
         "C": bool(question.settings.contexts),
+        "F": question.settings.full_context,
         "B": question.budget is not None,
         "T": bool(question.tasks),
         "E": question.settings.engine is not None,
@@ -70,11 +74,14 @@ def asked(question: Question, present: frozenset[str]) -> tuple[Part, ...]:
     if GREETING.fullmatch(text) and len(text.split()) <= _MOST_WORDS_GREETING:
         return (Part("greeting"),)
     parts: list[Part] = []
+    guesses: list[Part] = []
     for clause, span in _clauses(_frame(question)):
         topic = next((topic for topic, pattern in OTHER_TOPICS.items() if pattern.search(clause)), None)
-        own = _own_letters(question, span, present)
-        parts += [Part("out_of_scope", topic=topic)] if topic else _clause_parts(clause, present, own)
-    return tuple(dict.fromkeys(parts))
+        strong, weak = _clause_parts(clause, present, _own_letters(question, span, present))
+        parts += [Part("out_of_scope", topic=topic)] if topic else strong
+        guesses += [] if topic or strong else weak
+        parts += [part for part in weak if part.kind == "fits" and not topic and not strong]
+    return tuple(dict.fromkeys(parts or guesses))
 
 
 def _own_letters(question: Question, span: Span, present: frozenset[str]) -> frozenset[str]:
@@ -91,10 +98,15 @@ def _product(mention: Mention) -> str:
     return "M" if isinstance(mention, ModelMention) else "D"
 
 
+def foreign(question: Question, present: frozenset[str]) -> bool:
+    """Whether a question names nothing and has no word of our field, whatever it asks."""
+    return not present - {"N"} and _is_foreign(question)
+
+
 def implied(question: Question, present: frozenset[str]) -> tuple[Part, ...]:
     """Return what a question without a cue asks: by the names in it; a guide part if nothing is clear."""
     text = _frame(question)
-    if not present and _is_foreign(question):
+    if foreign(question, present):
         return (Part("out_of_scope", topic="other subjects"),)
     kind = next((kind for group, kind in BY_NAMES if set(group) <= present), None)
     if _EXPLAIN.search(text) and kind != "fits":
@@ -126,23 +138,24 @@ def _clauses(text: str) -> Iterator[tuple[str, Span]]:
         last = end
 
 
-def _clause_parts(clause: str, present: frozenset[str], own: frozenset[str]) -> list[Part]:
-    matching = [cue for cue in _TABLE if _speaks(cue, clause, present, own)]
+def _clause_parts(clause: str, present: frozenset[str], own: frozenset[str]) -> tuple[list[Part], list[Part]]:
+    """What a clause asks, and what it asks if nothing else does."""
+    meant = meanings(clause)
+    matching = [cue for cue in _TABLE if _suits(cue, present, own) and cue.speaks(clause, meant)]
     kept: list[Cue] = []
     for cue in matching:
         if not cue.weak and not any(cue.kind in other.removes.split() for other in kept):
             removed = cue.removes.split()
             kept = [other for other in kept if other.kind not in removed or other.kind == cue.kind]
             kept.append(cue)
-    return [Part(cue.kind, cue.attribute) for cue in kept or matching[:1]]
+    weak = [] if kept else matching[:1]
+    return [Part(cue.kind, cue.attribute) for cue in kept], [Part(cue.kind, cue.attribute) for cue in weak]
 
 
-def _speaks(cue: Cue, clause: str, present: frozenset[str], own: frozenset[str]) -> bool:
+def _suits(cue: Cue, present: frozenset[str], own: frozenset[str]) -> bool:
     if own.intersection(cue.never):
         return False
-    if cue.needs and not any(present.issuperset(group) for group in cue.needs.split("|")):
-        return False
-    return bool(cue.words.search(clause))
+    return not cue.needs or any(present.issuperset(group) for group in cue.needs.split("|"))
 
 
 def _is_foreign(question: Question) -> bool:

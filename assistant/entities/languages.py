@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assistant.domain.question import Span
 
@@ -26,19 +27,29 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
         "de": "der die das ein eine einen einem einer ist sind kann wird ich mein meine meiner meinem was welche"
         " welcher"
         " welches wie viel wieviel passt läuft laufen auf mit für und oder es von im reicht brauche braucht wenn nicht"
-        " danke hallo schnell karte grafikkarte speicher gibt auch noch bei schafft zieht geht",
+        " danke hallo schnell karte grafikkarte speicher gibt auch noch bei schafft zieht geht hat haben wo"
+        " wann warum wer dem den des zum zur nach gerade jetzt"
+        " heute kostet kosten mehr sehr nur schon doch wird werden würde zwischen unter über",
         "fr": "le la les un une des est sont peut peux puis je mon ma mes que quel quelle quels quelles combien comment"
         " tient tourne tourner sur avec pour et ou ce de du dans suffit faut merci bonjour carte mémoire vitesse"
-        " est-ce peut-on puis-je qu'est-ce marche modèles tournent",
+        " est-ce peut-on puis-je qu'est-ce marche modèles tournent cette ces où quand pourquoi aujourd'hui"
+        " maintenant plus très"
+        " aussi entre coûte faire au aux en ai j'ai ça besoin sans chez",
         "es": "el los las un una es son puede puedo yo mi mis que qué cuál cuáles cuánta cuánto cuántos cómo cabe corre"
         " correr en con para y o lo de del necesito necesita gracias hola tarjeta memoria velocidad funciona mejor dos"
-        " ejecutar modelos",
+        " ejecutar modelos cuántas hay tiene tengo esta este ahora hoy más muy también donde"
+        " cuando sobre entre cuesta ocupa sin hasta",
         "it": "il lo gli un una è sono può posso io mio mia che quale quali quanto quanta come gira entra su con e o"
-        " di del nella serve grazie ciao scheda memoria veloce funziona sulla",
+        " di del nella serve grazie ciao scheda memoria veloce funziona sulla quanti quante ha ho ci vuole"
+        " adesso oggi più molto anche dove quando tra"
+        " fra questo questa dei delle degli al alla nel sul costa senza posso le la una",
         "pt": "o os as um uma é são pode posso eu meu minha que qual quais quanto quanta como cabe roda rodar em com"
-        " para e ou do da no na preciso precisa obrigado olá placa memória velocidade funciona melhor",
+        " para e ou do da no na preciso precisa obrigado olá placa memória velocidade funciona melhor quantos"
+        " quantas quão tem numa num nas nos pelo isso agora hoje já mais"
+        " muito também onde quando custa entre sem até",
         "nl": "de het een is zijn kan ik mijn wat welke hoe veel past draait op met voor en of van nodig bedankt hallo"
-        " kaart geheugen snel werkt heb genoeg",
+        " kaart geheugen snel werkt heb genoeg hoeveel heeft hebben deze dit bij naar uit om te wordt worden kunnen"
+        " moet waar wanneer dan ook nog maar niet geen nu kost tussen",
         "pl": "czy jest jaką kartę do mam są może mogę ja mój moja co jaki jaka które ile jak zmieści działa na dla"
         " lub potrzebuję"
         " dziękuję dzięki karta pamięci szybko pójdzie",
@@ -49,6 +60,14 @@ _SMALL_WORDS: dict[str, frozenset[str]] = {
     }.items()
 }
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+# Letters that few of these languages have.
+_LETTERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("es", re.compile(r"[¿¡ñ]")), ("pt", re.compile(r"[ãõ]")), ("de", re.compile(r"[ßü]")),
+    ("pl", re.compile(r"[łżźśąę]")),
+    ("fr", re.compile(r"[èêœù]")), ("it", re.compile(r"[èùìò](?!\w)")), ("cs", re.compile(r"[řěů]")),
+    ("tr", re.compile(r"[ğı]")), ("sv", re.compile(r"å")),
+)  # fmt: skip
+_LETTER_COUNTS = 0.5  # words of a language that one such letter stands for
 DEFAULT = "en"
 
 
@@ -59,9 +78,19 @@ def find_language(text: str, names: Sequence[Span]) -> str:
         if pattern.search(frame):
             return language
     words = _WORD.findall(frame.casefold())
-    scores = {language: sum(word in small for word in words) for language, small in _SMALL_WORDS.items()}
+    scores = {
+        language: sum(_weight(word) for word in words if word in small) for language, small in _SMALL_WORDS.items()
+    }
+    for language, pattern in _LETTERS:
+        scores[language] += _LETTER_COUNTS * bool(pattern.search(frame.casefold()))
     best = max(scores, key=lambda language: scores[language])
     return best if scores[best] > scores[DEFAULT] else DEFAULT
+
+
+@lru_cache(maxsize=2048)
+def _weight(word: str) -> float:
+    """What a word tells: all of one language, half if two have it."""
+    return 1 / max(1, sum(word in small for small in _SMALL_WORDS.values()))
 
 
 def _without(text: str, spans: Sequence[Span]) -> str:

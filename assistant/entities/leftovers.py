@@ -77,7 +77,7 @@ def _foreign_prefix(tokens: Sequence[Token], first: int, entry: Entry, index: Na
 
 def _device_suffix(tokens: Sequence[Token], place: int, entry: Entry) -> bool:
     token = tokens[place]
-    if not token.joined or ":" in token.gap:
+    if not token.joined or token.elided or ":" in token.gap:
         return False
     if entry.product == "machine":
         return token.text in APPLE_SUFFIXES and token.gap != ") "

@@ -20,7 +20,7 @@ from assistant.entities.index import Entry, NameIndex
 from assistant.entities.names import Hit, almost_names, find_names
 from assistant.entities.tags import Pasted, after_command, tag_readings
 from assistant.entities.tokens import Token, tokenise
-from assistant.entities.unknown import Sort, find_unknown, near_ids
+from assistant.entities.unknown import Sort, beside_sizes, find_unknown, near_ids
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,12 @@ def find_mentions(text: str, pasted: Sequence[Pasted], noise: Noise, index: Name
     found.devices = list(devices.known)
     found.unknown += [_contradictory(mention, index) for mention in devices.contradictory]
     found.unknown += find_unknown(text, [*hidden, *repeated, *found.spans()], index)
-    return _sorted(text, found, devices, noise.quants)
+    strangers = list(
+        beside_sizes(text, devices.memory, [*(quant.span for quant in noise.quants), *found.spans()], index)
+    )
+    found.unknown += [name for name, _ in strangers]
+    free = [size for size in devices.memory if all(size is not own for _, own in strangers)]
+    return _sorted(text, found, replace(devices, memory=tuple(free)), noise.quants)
 
 
 def _sorted(text: str, found: _Found, devices: Devices, quants: Sequence[QuantMention]) -> Mentions:
@@ -157,7 +162,7 @@ def _contradictory(mention: DeviceMention, index: NameIndex) -> UnknownName:
 def _model(text: str, span: Span, hit: Hit, index: NameIndex) -> ModelMention:
     ids = hit.entry.ids
     written = text[span[0] : span[1]]
-    if not hit.entry.sure and after_command(text, span[0]) and (served := tag_readings(written, index)):
+    if after_command(text, span[0]) and (served := tag_readings(written, index)):
         return ModelMention(written, span, served, from_tag=True)
     beyond = not hit.entry.sure and len(ids) == 1
     return ModelMention(written, span, ids, beyond_catalog=beyond, read_as=_read_as(hit, index))

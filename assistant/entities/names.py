@@ -10,6 +10,7 @@ from assistant.entities.tokens import Token, keys_from
 from assistant.entities.vocabulary import MODEL_VARIANTS, PROCESSORS, SERIES, STORAGE, UNITS_AFTER_NUMBER
 
 _VERSION_ONLY = re.compile(r"v[0-9]")
+_LATEST_MISSPELT = 3  # words of a name before the misspelt one: "Mac Studio M2 Mxa" is not read
 _LONGEST_SMALL_WORD = 5  # letters: "does", "with", "about"
 _MONEY = frozenset({"$", "\u20ac", "\u00a3", ".", ","})
 
@@ -34,7 +35,7 @@ def find_names(tokens: Sequence[Token], text: str, index: NameIndex) -> list[Hit
     found += _misspelt(tokens, text, index)
     taken: set[int] = set()
     kept: list[Hit] = []
-    for hit in sorted(found, key=lambda hit: (hit.read_as, hit.first - hit.last, hit.first)):
+    for hit in sorted(found, key=lambda hit: (hit.first - hit.last, hit.read_as, hit.first)):
         places = range(hit.first, hit.last)
         if not taken.intersection(places):
             taken.update(places)
@@ -128,17 +129,37 @@ def _is_amount(tokens: Sequence[Token], first: int, last: int, text: str) -> boo
 
 
 def _misspelt(tokens: Sequence[Token], text: str, index: NameIndex) -> Iterator[Hit]:
-    """Yield names that one wrong letter in a family word hides; digits and suffixes stay as they are."""
+    """Yield names that one misspelt word hides, the longest; digits and suffixes stay as they are."""
     for place, token in enumerate(tokens):
         if token.digit or token.text in index.words or token.text in index.heads:
             continue
-        options: list[Hit] = []
-        for word in index.speller.near(token.text):
-            corrected = [*tokens[:place], token._replace(text=word), *tokens[place + 1 :]]
-            hits = _longest(corrected, place, text, index)
-            options += [replace(hit, read_as=True) for hit in hits if _is_full(corrected, hit)]
-        if len({hit.entry.ids for hit in options}) == 1:
-            yield options[0]
+        options = list(_corrections(tokens, place, text, index))
+        longest = max((hit.last - hit.first for hit in options), default=0)
+        best = [hit for hit in options if hit.last - hit.first == longest]
+        if len({hit.entry.ids for hit in best}) == 1:
+            yield best[0]
+
+
+def _corrections(tokens: Sequence[Token], place: int, text: str, index: NameIndex) -> Iterator[Hit]:
+    """The names through a place, with its word corrected to the first word of a name or to a later one."""
+    for first in range(max(0, place - _LATEST_MISSPELT), place + 1):
+        if first < place and not (tokens[place].joined and index.starts_name(tokens[first].text)):
+            continue
+        written = tokens[place].text
+        opening = index.speller.near(written) or index.machines.near(written)
+        for word in index.inner.near(written) if first < place else opening:
+            corrected = [*tokens[:place], tokens[place]._replace(text=word), *tokens[place + 1 :]]
+            for hit in _longest(corrected, first, text, index):
+                if hit.last > place and _is_full(corrected, hit) and not _drops_word(tokens, first, index):
+                    yield replace(hit, read_as=True)
+
+
+def _drops_word(tokens: Sequence[Token], first: int, index: NameIndex) -> bool:
+    """Whether the word before may begin the name too: "Kode Lama 13B" is not a Llama 13B."""
+    if not first or not tokens[first].joined or tokens[first].gap == "":
+        return False
+    before = tokens[first - 1].text
+    return before in index.heads or bool(index.speller.near(before))
 
 
 def _is_full(tokens: Sequence[Token], hit: Hit) -> bool:

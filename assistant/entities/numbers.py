@@ -41,6 +41,12 @@ _FULL_CONTEXT = re.compile(
     rf"\b(?:full|entire|whole|complete|native|volle[rmn]?|ganze[rmn]?|complet|plein|completo|tout(?: le)?) {_CONTEXT}",
     re.IGNORECASE,
 )
+# A number of tokens after one of these is the length of an answer, not of a window.
+_OUTPUT = re.compile(
+    r"\b(?:generat\w+|writ\w+|output\w*|produc\w+|print\w*|spit(?:ting)? out|answer of|reply of|generier\w+|schreib\w+"
+    r"|générer|generar|generare|gerar) (?:about |around |ca\.? |etwa )?$",
+    re.IGNORECASE,
+)
 _SMALLEST_CONTEXT = 256  # below that a bare number beside "context" is something else
 
 _MEMORY = re.compile(
@@ -58,6 +64,8 @@ _DISK = (
     r"(?:free )?(?:usb|disk|ssd|nvme|storage|drive|file|download|hdd|festplatte|gguf|model files?|models?\b|weights"
     r"|kv|cache)"
 )
+_DRIVE = r"\b(?:ssd|hdd|nvme|disk|drive|(?:fest)?platte|disque|disco|schijf|dysk)"
+_WITH = r"(?:with|w/|mit|avec|con|com|met|z)"
 _OF = r"(?:[ ]|-)?(?:enough |of |de |d'|di |an |van |の ?)?"
 _KINDS: tuple[tuple[MemoryKind, re.Pattern[str]], ...] = (
     ("vram", re.compile(rf"{_OF}(?:{_VRAM}|(?:\w+ )?{_CARD}\b)", re.IGNORECASE)),
@@ -65,11 +73,32 @@ _KINDS: tuple[tuple[MemoryKind, re.Pattern[str]], ...] = (
     ("ram", re.compile(rf"{_OF}{_RAM}\b", re.IGNORECASE)),
     ("unified", re.compile(rf"{_OF}(?:mac(?:book|s)?\b|apple)", re.IGNORECASE)),
     ("disk", re.compile(rf"{_OF}{_DISK}", re.IGNORECASE)),
+    (
+        "disk",
+        re.compile(
+            rf"[ ](?:free|left|frei|libres?|liber[io]|livres?|vrij)\b(?![ ](?:\w+ ){{0,2}}(?:{_VRAM}|{_RAM}|{_CARD}))",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _BEFORE: tuple[tuple[MemoryKind, re.Pattern[str]], ...] = (
     ("vram", re.compile(rf"{_VRAM}(?: is| of|:|=|,| \()?[ ]?(?:only |just |about )?$", re.IGNORECASE)),
     ("ram", re.compile(rf"(?<![a-z])(?<!b )(?<!o ){_RAM}(?: is| of|:|=)?[ ]?$", re.IGNORECASE)),
     ("disk", re.compile(r"(?:file|download|disk)(?: is| of|:|=)?[ ]?$|\.gguf[ ,]*\(?$", re.IGNORECASE)),
+    (
+        "disk",
+        re.compile(
+            rf"{_DRIVE} (?:has|have|hat|a|tiene|ha|tem|heeft|ma|{_WITH})(?: only| just| noch| still)? $", re.IGNORECASE
+        ),
+    ),
+    (
+        "vram",
+        re.compile(
+            r"(?<![0-9] )(?<![0-9]i )(?<!ti )(?<!xt )(?<!xtx )(?<!super )"
+            rf"\b{_CARD} (?:{_WITH}|having|has|that has) (?:only |just )?$",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _LOOK_BACK = 24  # characters before a size in which its kind may stand
 
@@ -148,7 +177,8 @@ def find_speeds(text: str, taken: tuple[Span, ...] = ()) -> tuple[tuple[float, S
 
 def find_contexts(text: str, taken: tuple[Span, ...]) -> tuple[Tokens, ...]:
     """Return context lengths: "32k" is 32 x 1,024, "100,000 tokens" and "32 thousand" are what they say."""
-    found = [Tokens(*hit) for hit in _context_hits(text) if not _overlaps(hit[1], taken)]
+    hits = (hit for hit in _context_hits(text) if not _OUTPUT.search(text[max(0, hit[1][0] - _LOOK_BACK) : hit[1][0]]))
+    found = [Tokens(*hit) for hit in hits if not _overlaps(hit[1], taken)]
     kept: list[Tokens] = []
     for hit in sorted(found, key=lambda tokens: tokens.span):
         if hit.value >= _SMALLEST_CONTEXT and not (kept and hit.span[0] < kept[-1].span[1]):

@@ -10,7 +10,8 @@ _EDGE, _END = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
 _GGUF = re.compile(
     _EDGE + r"(?P<ud>UD[-_ ])?(?P<kind>I?Q|TQ)(?P<bits>[1-8])"
     r"(?:[-_]?(?P<k>K)(?:[-_]?(?P<size>XXS|XS|XL|S|M|L))?"
-    r"|[ ]K[ ](?P<spoken>XL|S|M|L)|[-_]?(?P<round>[01])|[-_]?(?P<short>XXS|XS|NL|S|M|L|XL))?" + _END,
+    r"|[ ]K[ ](?P<spoken>XL|S|M|L)|[-_]?(?P<round>[01])|[ ](?P<zero>0)(?![.,]?[0-9])"
+    r"|(?<=I.[1-4])[ ](?P<apart>XXS|XS|NL)|[-_]?(?P<short>XXS|XS|NL|S|M|L|XL))?" + _END,
     re.IGNORECASE,
 )
 _QUARTER = re.compile(r"[ ]?(?:of[ ])?(?:20[0-9]{2}|'[0-9]{2})")  # "Q3 2026" is a date
@@ -112,8 +113,8 @@ def _gguf(match: re.Match[str]) -> QuantMention:
     elif k:
         exact = bits in _COMPLETE_K or bool(match["ud"])
         name = f"{kind}{bits}_K" if exact else _USUAL[bits]
-    elif match["round"] or match["short"]:
-        name = f"{kind}{bits}_{(match['round'] or match['short']).upper()}"
+    elif tail := match["round"] or match["zero"] or match["apart"] or match["short"]:
+        name = f"{kind}{bits}_{tail.upper()}"
     else:
         exact, name = False, _USUAL[bits] if kind == "Q" else f"{kind}{bits}"
     return QuantMention(match.group(), match.span(), f"UD-{name}" if match["ud"] else name, exact)

@@ -1,12 +1,12 @@
 """The ways in which a catalog record may be named, derived from its fields."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant.corpus.records import MachineRecord, ModelRecord
 from assistant.entities.quants import find_quants
 from assistant.entities.tokens import tokenise
-from assistant.entities.vocabulary import MAKERS, MODEL_NEUTRAL, ORDINARY_WORDS
+from assistant.entities.vocabulary import GPU_SUFFIXES, MAKERS, MODEL_NEUTRAL, MODEL_VARIANTS, ORDINARY_WORDS
 
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _ACTIVE = re.compile(r"[-\s]A[0-9]+(?:\.[0-9]+)?B\b", re.IGNORECASE)
@@ -15,6 +15,7 @@ _MEMORY = re.compile(r"[-\s]*\b[0-9]+\s?(?:GB|G)\b", re.IGNORECASE)
 _CORES = re.compile(r"[-\s]*\b[0-9]+[- ]?core(?: GPU)?\b", re.IGNORECASE)
 _GGUF = re.compile(r"-GGUF$", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-z]+")
+_LONG_ENOUGH = 3  # letters of a word that tells a name ("DGX")
 _PARTS = re.compile(r"[\s_-]+")
 
 
@@ -111,6 +112,20 @@ def first_word(text: str) -> str:
     """Return the letters a text begins with, in lower case."""
     match = _LATIN.match(text)
     return match.group().casefold() if match else ""
+
+
+def long_words(labels: Iterable[str]) -> Iterator[str]:
+    """Yield the words of names that are long enough to be told apart when misspelt."""
+    for label in labels:
+        words = _LATIN.findall(_IN_BRACKETS.sub("", label))
+        yield from (word.casefold() for word in words if len(word) >= _LONG_ENOUGH and not word.islower())
+
+
+def inner_words(labels: Iterable[str]) -> Iterator[str]:
+    """Yield the words behind the first of each name that may be misspelt; suffixes may not (contract 5)."""
+    for label in labels:
+        words = _LATIN.findall(label)[1:]
+        yield from (word for word in long_words(words) if word not in MODEL_VARIANTS | GPU_SUFFIXES | MODEL_NEUTRAL)
 
 
 def _tail(repository: str) -> str:

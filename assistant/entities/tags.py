@@ -25,10 +25,11 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _FILE = re.compile(r"(?<![\w/.-])(?P<stem>[A-Za-z][\w.-]{2,120})\.gguf(?![\w])", re.IGNORECASE)
-_COMMAND = re.compile(r"\bollama (?:run|pull|show|create|cp|rm) $", re.IGNORECASE)
+_COMMAND = re.compile(r"\bollama (?:run|pull|show|create|cp|rm) (?:--[a-z-]{1,20} ){0,2}$", re.IGNORECASE)
 _NEUTRAL_PARTS = frozenset({"instruct", "chat", "it", "text", "qat"})
 _GGUF = re.compile(r"[-_.]gguf$", re.IGNORECASE)
 LATEST = "latest"
+_LONGEST_COMMAND = 60  # characters, with flags
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def find_pasted(text: str, index: NameIndex) -> Iterator[Pasted]:
 
 def after_command(text: str, start: int) -> bool:
     """Whether what begins at `start` is the argument of `ollama run` or one of its sisters."""
-    return bool(_COMMAND.search(text[max(0, start - len("ollama create  ")) : start]))
+    return bool(_COMMAND.search(text[max(0, start - _LONGEST_COMMAND) : start]))
 
 
 def tag_readings(name: str, index: NameIndex) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     r"|(?P<other>[^\W\d_A-Za-z\u00c0-\u024f]+)"
 )
 _JOINTS = frozenset({"", " ", "-", "_", ":", "(", " (", ")", ") ", "-(", "_(", "+"})
+_ELISION = re.compile(r"'(?!s\b)[^\W\d_]", re.IGNORECASE)  # "d'occasion", not the "Ti's" of a plural
 _VERSION_DIGITS = 2  # "v3", "v01", "v1.5" are versions; "V100" is a card
 
 
@@ -64,7 +65,7 @@ def _token(match: re.Match[str], text: str, last: int) -> Token:
     written = match.group()
     digit = match.lastgroup == "number"
     plain = written.replace(",", ".").replace("_", ".") if digit else written.casefold()
-    elided = text[end : end + 1] == "'" and len(written) <= len("qu")
+    elided = len(written) <= len("qu") and bool(_ELISION.match(text, end))
     return Token(plain, start, end, text[last:start], digit, elided, written.isupper())
 
 
@@ -79,7 +80,7 @@ def keys_from(tokens: Sequence[Token], first: int) -> Iterator[tuple[int, str]]:
     yield first + 1, key
     for place in range(first + 1, min(len(tokens), first + MAX_NAME_TOKENS)):
         token = tokens[place]
-        if not token.joined or tokens[place - 1].elided or _loose_letter(tokens, place, first):
+        if not token.joined or token.elided or tokens[place - 1].elided or _loose_letter(tokens, place, first):
             return
         if _version_mark(tokens, place):
             continue

@@ -65,14 +65,19 @@ _HELLO = (
 )
 _POLITE = (
     r"(?:there|all|everyone|again|bot|you|so much|a lot|very much|that helped|that helps|that was helpful|helpful"
+    r"|a (?:bunch|million|ton)|tons|loads"
     r"|for (?:the|your) (?:help|answer)|mate|guys|team|ownrig|much|great|perfect|nice|friend|man|schön|sehr"
     r"|beaucoup|mucho|muchas|how are you(?: doing)?)"
 )
-GREETING = re.compile(rf"\W*{_HELLO}(?:[\s,.!]{{1,3}}{_POLITE}){{0,4}}\W*", re.IGNORECASE)
+GREETING = re.compile(
+    rf"\W*{_HELLO}(?:[\s,.!]{{1,3}}{_HELLO}){{0,2}}(?:[\s,.!]{{1,3}}{_POLITE}){{0,4}}\W*", re.IGNORECASE
+)
 
 # What the reader says they have.
 OWNED = words(r"""
-    \bi(?:'ve| have|'ve got| got| own| use| am on|'m (?:on|using|running))\b|\bgot (?:a|an|two|one|2)\b
+    \bi(?:'ve| (?:\w{3,9}ly |already |still |just |only )?(?:have|got|own|use|am on)|'ve got)\b
+    \bi'm (?:currently )?(?:on|using|running)\b
+    \bgot (?:a|an|two|one|2)\b
     \bmy (?:\w+ )?(?:rig|pc|setup|system|machine|build|card|gpu|laptop|mac\w*)\b|\bich (?:habe|hab)\b
     \bmein\w* (?:pc|rechner|system|karte)
     \bj'ai\b|\btengo\b|\bho una\b|\btenho\b|\bmam\b|\u0443 меня

@@ -6,14 +6,20 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from assistant.domain.question import Span, UnknownName
+from assistant.domain.question import MemorySize, Span, UnknownName
 from assistant.entities import outside
 from assistant.entities.index import NameIndex
+from assistant.entities.languages import find_language
+from assistant.entities.lexicon import fold, meanings
 from assistant.entities.spellings import short_name
 from assistant.entities.vocabulary import VENDORS
 
 OFFERED = 3
 _NEAR = 68  # rapidfuzz score of 100; decides what is offered, never what is taken
+_BEFORE_SIZE = re.compile(r"(?P<name>[^\W\d_]+(?:[ -][^\W_]+){0,2})[ -]\(?$")
+_SYSTEM = re.compile(r"windows|linux|ubuntu|debian|fedora|proxmox|macos")
+_SHORTEST_NAME = 4  # letters of a name known by its capital alone
+_SHORTEST_NEAR = 6  # letters of a word that two others may turn into a machine's
 
 Sort = Literal["model", "device"]
 
@@ -29,6 +35,38 @@ def find_unknown(text: str, taken: Sequence[Span], index: NameIndex) -> tuple[Un
         written = text[span[0] : span[1]]
         found.append(UnknownName(written, span, sort, near_ids(written, sort, index)))
     return tuple(sorted(found, key=lambda name: name.span))
+
+
+def beside_sizes(
+    text: str, sizes: Sequence[MemorySize], taken: Sequence[Span], index: NameIndex
+) -> Iterator[tuple[UnknownName, MemorySize]]:
+    """Yield a name that stands before a memory size, the size taken with it, so that it is not weighed as any card.
+
+    It is one if it has a word only machines are called by, or nearly has, or is capitalised like a name.
+    """
+    for size in sizes:
+        before = _BEFORE_SIZE.search(text[: size.span[0]])
+        if size.kind in {"ram", "disk"} or before is None:
+            continue
+        start, end = before.span("name")
+        while start < end and not _is_named(text, (start, end), index):
+            start = text.find(" ", start, end) + 1 or end
+        span = (start, size.span[1])
+        if start < end and not any(span[0] < last and first < span[1] for first, last in taken):
+            written = text[span[0] : span[1]]
+            yield UnknownName(written, span, "device", near_ids(written, "device", index)), size
+
+
+def _is_named(text: str, span: Span, index: NameIndex) -> bool:
+    word = text[span[0] : span[1]].partition(" ")[0]
+    plain = fold(word)
+    if plain in VENDORS or meanings(word) or _SYSTEM.fullmatch(plain):
+        return False
+    if plain in index.machine_words or (len(plain) >= _SHORTEST_NEAR and index.machines.almost(plain)):
+        return True
+    opens = not span[0] or text[: span[0]].rstrip()[-1:] in '.?!:;,-("' or text[: span[0]].istitle()
+    shaped = word[0].isupper() and not word.isupper() and len(word) >= _SHORTEST_NAME
+    return shaped and not opens and text[: span[0]].rstrip()[-1:].islower() and find_language(text, ()) != "de"
 
 
 def _candidates(text: str) -> Iterator[tuple[Span, Sort]]:

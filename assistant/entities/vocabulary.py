@@ -68,6 +68,13 @@ NUMBER_ENDINGS = frozenset({"s", "er", "ers", "gpu", "gpus", "card", "cards", "i
 APPLE_SUFFIXES = frozenset({"pro", "max", "ultra"})
 APPLE_PREFIXES = frozenset({"imac", "ipad", "iphone"})
 
+# Machines are called by these, and much else is.
+NOT_ONLY_MACHINES = frozenset({
+    "desktop", "core", "cores", "super", "apple", "mini", "macbook", "mac", "max", "pro", "air", "ultra",
+    "gpu", "framework", "studio", "developer", "boxes", "nvidia",
+    "asus", "dell", "ryzen", "kit",
+})  # fmt: skip
+
 # A bare card number is something else beside these.
 PROCESSORS = frozenset({
     "ryzen", "core", "xeon", "epyc", "threadripper", "athlon", "cpu", "ddr", "ddr4", "ddr5", "i3", "i5", "i7",

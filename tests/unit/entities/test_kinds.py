@@ -2,6 +2,8 @@
 
 import pytest
 
+from assistant.entities.lexicon import meanings
+
 PARTS = [
     ("Will Llama 3.1 8B fit on a 3060 12GB, and how fast is it?", ["fits", "speed"]),
     ("How fast is gpt-oss 20b on a 4090 and what's its license?", ["speed", "specification"]),
@@ -86,3 +88,19 @@ def test_what_no_lookup_answers_is_left_to_the_guides(text, read):
 def test_words_of_a_name_are_no_cue(read):
     assert read("Code Llama 7B on a 3090?").tasks == ()
     assert [part.kind for part in read("Does DiffusionGemma fit on a 3090?").parts] == ["fits"]
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Wieviel Plattenplatz", {"amount", "storage"}),  # the longest stem wins: "Platz" alone is a size
+        ("quelle quantification choisir", {"choice", "quantization"}),
+        ("cuanto cuesta", {"amount", "price"}),
+        ("CUÁNTO CUESTA", {"amount", "price"}),
+        ("vale la pena", {"worth"}),  # a phrase counts before its words: "vale" alone is a price
+        ("quanti token al secondo", {"amount", "token", "second"}),
+        ("", set()),
+    ],
+)
+def test_words_mean_the_same_in_any_case_with_or_without_accents_and_the_longest_stem_wins(text, about):
+    assert meanings(text) == about

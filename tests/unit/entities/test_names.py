@@ -192,3 +192,42 @@ def test_a_size_in_the_text_picks_among_the_readings_of_a_family(read):
 def test_names_that_lean_on_the_one_before_are_completed(text, identities, read):
     question = read(text)
     assert ["|".join(found.candidates) for found in (*question.models, *question.devices)] == identities
+
+
+MISSPELT_INSIDE = [
+    ("DGX Sprk 128GB", ("dgx-spark",)),
+    ("Jetsonn Thor 128GB", ("jetson-agx-thor",)),
+    ("Mac Stuido M2 Max 96GB", ("mac-studio-m2-max",)),
+    ("Code Lama 13B", ("codellama-13b",)),
+    ("Cod Llama 13B", ("codellama-13b",)),
+    ("all-MiniML", ("all-minilm",)),
+]
+
+
+@pytest.mark.parametrize(("written", "meant"), MISSPELT_INSIDE)
+def test_a_misspelt_word_inside_a_name_is_read_as_the_longest_name_and_said(written, meant, read):
+    question = read(f"how much memory has {written}?")
+    assert [mention.candidates for mention in (*question.models, *question.devices)] == [meant]
+    assert all(mention.read_as for mention in (*question.models, *question.devices))
+
+
+@pytest.mark.parametrize("written", ["Kode Lama 13B", "DGX Sprrrk 128GB", "Zorblax 24GB"])
+def test_a_name_that_cannot_be_read_is_unknown_and_no_other_product_or_bare_size(written, read):
+    question = read(f"does it run on a {written}?" if "GB" in written else f"does {written} fit on a 3090?")
+    assert not question.models
+    assert not question.memory
+    assert question.unknown
+
+
+@pytest.mark.parametrize("word", ["w", "pour", "para", "voor", "d'occasion", "rn", "or", "gaming"])
+@pytest.mark.parametrize("card", ["3090", "RTX 4090", "7900 XT", "4070 Ti"])
+def test_an_ordinary_word_behind_a_card_is_no_suffix(card, word, read):
+    alone, followed = read(f"qwen3 8b on a {card}"), read(f"qwen3 8b on a {card} {word} 16k context")
+    assert [device.candidates for device in followed.devices] == [device.candidates for device in alone.devices]
+    assert not followed.unknown
+
+
+@pytest.mark.parametrize(("written", "ids"), [("ollama run qwen3", 1), ("qwen3:latest", 1), ("qwen3", 10)])
+def test_a_bare_family_is_one_model_as_a_tag_and_open_in_prose(written, ids, read):
+    (model,) = read(f"{written} on a 3090?").models
+    assert len(model.candidates) == ids
