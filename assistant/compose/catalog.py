@@ -52,8 +52,10 @@ def comparison_lines(found: Comparison) -> Iterator[Line]:
     yield Line(
         f"{' and '.join(names)}, side by side:\n\n" + "\n".join(head + rows),
         tuple(value.fact.id for row in found.rows for value in row if value.fact)
-        + tuple(fact_id(w, "verdict") for w in found.weighed if w.estimate.verdict),
-        tuple(dict.fromkeys(quote(item.card, "") for item in found.items)),
+        + tuple(fact_id(w, "verdict") for w in found.weighed if w.estimate.verdict)
+        + tuple(fact_id(w, "total_memory") for w in found.weighed),
+        tuple(dict.fromkeys(quote(item.card, "") for item in found.items))
+        + tuple(quote(w.card, "Total") for w in found.weighed),
     )
     yield from _ratios(found)
 

@@ -51,4 +51,7 @@ def _refused(refusal: Refusal, topic: str | None) -> str:
         case "out_of_scope":
             return f"Not covered here: {topic or 'this subject'}. {COVERED}"
         case "not_in_corpus":
-            return f"OwnRig's catalog and guides have nothing on {refusal.subject}, so there is no answer to give."
+            return (
+                f"The catalog has nothing on {refusal.subject}, so there is no answer to give. "
+                "A guide may speak about it; answers do not draw on the guides yet."
+            )

@@ -176,8 +176,7 @@ _SPEED = words(r"""
     \btimes as (?:fast|quick)\b|\bhow (?:fast|quick\w*|slow)\b|\btok(?:en)?s?(?: ?/ ?| per | a | p)s(?:ec\w*)?\b
     \bt/s\b|\btps\b|\btoks\b|\btokens? (?:speed|por segundo|par seconde|al secondo)
     (?<!memory )(?<!clock )(?<!ram )\bspeed(?:s|-?ups?)?\b|\bquick(?:ly)?\b(?! (?:question|one|q\b|check|help|ask))
-    \bthroughput\b|\blatency\b
-    \bttft\b|\btoo slow\b|\bslow\b|\bslower\b|\bfaster\b|\bfastest\b|\bquicker\b
+    \bthroughput\b|\blatency\b|\bttft\b|\btoo slow\b|\bslow\b|\bslower\b|\bfaster\b|\bfastest\b|\bquicker\b
     prompt (?:processing|eval)|\bprefill\b|\beval rate\b|generation rate|\bbenchmarks?\b|\bperformance\b
     inference time|time to first token
     \bwie schnell|geschwindigkeit|\bschneller\b|schnell genug|\btokens? pro sekunde|\btoken rate
@@ -268,7 +267,8 @@ CUES: tuple[Cue, ...] = (
     Cue("what_needed", None, "M|S", "BDV", "fits recommend memory compare what_runs price_now",
         about="hardware choice|hardware need|hardware amount"),
     Cue("recommend", _RECOMMEND, "", "M", "fits"),
-    Cue("recommend", words("."), "B", removes="what_needed what_runs price_now fits"),
+    Cue("recommend", words("."), "B", "D", removes="what_needed what_runs price_now fits"),
+    Cue("recommend", words("."), "B", "M", removes="what_needed what_runs price_now fits"),
     Cue("what_runs", _WHAT_RUNS, "D|V|T|G", "M", "fits recommend specification memory upgrade"),
     Cue("what_runs", None, "D|V|T|G", "M2", "fits recommend specification memory upgrade",
         about="models choice|models amount|models size", unless="price|hardware choice|speed|contrast|upgrade"),
@@ -286,6 +286,7 @@ CUES: tuple[Cue, ...] = (
     Cue("compare", None, "2", about="or", weak=True),
     Cue("fits", _FIT, "MD|MV|SD|SV|M"),
     Cue("fits", _ENOUGH, "MD|MV|SD|SV|MG|SG"),
+    Cue("recommend", _RECOMMEND, "B", removes="what_needed what_runs price_now"),
     Cue("fits", _RUNS, "MD|MV|SD|SV|MG|SG", weak=True),
     Cue("what_needed", _RUNS, "M|S", weak=True),
     Cue("what_runs", _FIT, "D|V", "MS", weak=True),

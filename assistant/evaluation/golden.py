@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 
 from assistant.domain.answer import RefusalCode, Status
 from assistant.domain.estimate import Verdict
-from assistant.domain.facts import Metric, Unit
+from assistant.domain.facts import Metric, Subject, Unit
 from assistant.errors import GoldenError
 
 CaseId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -18,27 +18,11 @@ class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class ExpectedSubject(_Strict):
-    """The parts of a subject that must match; parts not named are free."""
-
-    model: str | None = None
-    quant: str | None = None
-    device: str | None = None
-    device_count: int | None = None
-    memory_gb: int | None = None
-    context: int | None = None
-    kv_type: str | None = None
-    slots: int | None = None
-    engine: str | None = None
-    backend: str | None = None
-    build: str | None = None
-
-
 class ExpectedFact(_Strict):
-    """A fact that must be there. `tolerance` is relative (0.01 = 1 %); 0 means equal."""
+    """A fact that must be there. Parts of the subject not named are free. `tolerance` is relative; 0 means equal."""
 
     metric: Metric
-    subject: ExpectedSubject = ExpectedSubject()
+    subject: Subject = Subject()
     value: float | str | None = None
     unit: Unit | None = None
     tolerance: float = 0.0
@@ -48,7 +32,7 @@ class ForbiddenFact(_Strict):
     """A fact that must not be there."""
 
     metric: Metric
-    subject: ExpectedSubject = ExpectedSubject()
+    subject: Subject = Subject()
 
 
 class ExpectedEstimate(_Strict):

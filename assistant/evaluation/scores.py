@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from assistant.domain.answer import Answer
-from assistant.domain.facts import Fact
+from assistant.domain.facts import Fact, Subject
 from assistant.domain.question import Question
-from assistant.evaluation.golden import Expect, ExpectedFact, ExpectedSubject
+from assistant.evaluation.golden import Expect, ExpectedFact
 
 
 def failures(expect: Expect, answer: Answer) -> list[str]:
@@ -87,13 +87,13 @@ def _text(expect: Expect, answer: Answer) -> Iterator[str]:
     yield from (f"text does not match {form!r}" for form in expect.regex if not re.search(form, answer.text))
 
 
-def _same(subject: ExpectedSubject, fact: Fact) -> bool:
+def _same(subject: Subject, fact: Fact) -> bool:
     owner = asdict(fact.subject)
-    return all(owner[name] == value for name, value in subject.model_dump(exclude_none=True).items())
+    return all(owner[name] == value for name, value in asdict(subject).items() if value is not None)
 
 
-def _named(subject: ExpectedSubject) -> str:
-    return " ".join(str(value) for value in subject.model_dump(exclude_none=True).values())
+def _named(subject: Subject) -> str:
+    return " ".join(str(value) for value in asdict(subject).values() if value is not None)
 
 
 def _equal(wanted: ExpectedFact, fact: Fact) -> bool:

@@ -59,3 +59,11 @@ def test_every_sentence_names_facts_of_the_answer_and_every_quote_is_cited_once(
     assert [c.n for c in answer.citations] == list(range(1, len(answer.citations) + 1))
     for citation in answer.citations:
         assert f"[{citation.n}]" in answer.lead
+
+
+def test_a_comparison_quotes_the_estimate_behind_each_figure(assistant):
+    answer = asyncio.run(_events(assistant, "5070 Ti or 4080 Super for Gemma 3 27B?"))[-1].answer
+    totals = {fact.id for fact in answer.facts if fact.metric == "total_memory"}
+    cited = {citation.id for citation in answer.citations if "Total" in citation.quote}
+    assert len(totals) == len(cited) == len(answer.estimates) == 2
+    assert totals <= set(answer.sentences[0].evidence)

@@ -104,3 +104,16 @@ def test_words_of_a_name_are_no_cue(read):
 )
 def test_words_mean_the_same_in_any_case_with_or_without_accents_and_the_longest_stem_wins(text, about):
     assert meanings(text) == about
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("I've got 800 dollars, can Qwen3 14B at Q5_K_M live on a used 3090?", ["fits"]),
+        ("my budget is $800: is a 3090 enough for Qwen3 32B?", ["fits", "recommend"]),  # the card that is named first
+        ("cheapest card for $900 that holds Gemma 3 27B?", ["recommend"]),
+        ("I own a 3060 and have $500, which card should I buy for Qwen3 32B?", ["recommend"]),
+    ],
+)
+def test_a_budget_does_not_push_out_the_card_that_is_asked_about(text, kinds, read):
+    assert [part.kind for part in read(text).parts] == kinds
