@@ -18,6 +18,7 @@ OFFERED = 3
 _NEAR = 68  # rapidfuzz score of 100; decides what is offered, never what is taken
 _BEFORE_SIZE = re.compile(r"(?P<name>[^\W\d_]+(?:[ -][^\W_]+){0,2})[ -]\(?$")
 _SYSTEM = re.compile(r"windows|linux|ubuntu|debian|fedora|proxmox|macos")
+_LONGEST_NAME = 60  # characters looked back over; all of the text for each size would be quadratic
 _SHORTEST_NAME = 4  # letters of a name known by its capital alone
 _SHORTEST_NEAR = 6  # letters of a word that two others may turn into a machine's
 
@@ -44,12 +45,13 @@ def beside_sizes(
 
     It is one if it has a word only machines are called by, or nearly has, or is capitalised like a name.
     """
+    capitals = bool(sizes) and find_language(text, ()) != "de"  # German writes every noun with one
     for size in sizes:
-        before = _BEFORE_SIZE.search(text[: size.span[0]])
+        before = _BEFORE_SIZE.search(text, max(0, size.span[0] - _LONGEST_NAME), size.span[0])
         if size.kind in {"ram", "disk"} or before is None:
             continue
         start, end = before.span("name")
-        while start < end and not _is_named(text, (start, end), index):
+        while start < end and not _is_named(text, (start, end), index, capitals=capitals):
             start = text.find(" ", start, end) + 1 or end
         span = (start, size.span[1])
         if start < end and not any(span[0] < last and first < span[1] for first, last in taken):
@@ -57,16 +59,16 @@ def beside_sizes(
             yield UnknownName(written, span, "device", near_ids(written, "device", index)), size
 
 
-def _is_named(text: str, span: Span, index: NameIndex) -> bool:
+def _is_named(text: str, span: Span, index: NameIndex, *, capitals: bool) -> bool:
     word = text[span[0] : span[1]].partition(" ")[0]
     plain = fold(word)
     if plain in VENDORS or meanings(word) or _SYSTEM.fullmatch(plain):
         return False
     if plain in index.machine_words or (len(plain) >= _SHORTEST_NEAR and index.machines.almost(plain)):
         return True
-    opens = not span[0] or text[: span[0]].rstrip()[-1:] in '.?!:;,-("' or text[: span[0]].istitle()
+    before = text[: span[0]].rstrip()  # a capital tells nothing at the start of a sentence, or where all have one
     shaped = word[0].isupper() and not word.isupper() and len(word) >= _SHORTEST_NAME
-    return shaped and not opens and text[: span[0]].rstrip()[-1:].islower() and find_language(text, ()) != "de"
+    return capitals and shaped and before[-1:].islower() and not before.istitle()
 
 
 def _candidates(text: str) -> Iterator[tuple[Span, Sort]]:

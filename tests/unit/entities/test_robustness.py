@@ -59,6 +59,7 @@ LONG = {
     "multipliers": "2x" * 5_000,
     "models": "qwen3-" * 1_700,
     "sizes": "24 gb " * 1_700,
+    "names beside sizes": "on my zorbla Frobnix 24GB " * 400,
     "quants": "q4_k_m " * 1_450,
     "tags": "a:b " * 2_500,
     "addresses": "hf.co/a/b " * 1_000,
