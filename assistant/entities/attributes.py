@@ -1,7 +1,7 @@
 """The words by which a question asks for a stated property of a product."""
 
 from assistant.domain.question import Attribute
-from assistant.entities.cues import Cue, words
+from assistant.entities.cue import Cue, words
 
 _REMOVES = "memory what_runs disk_size max_context recommend"
 

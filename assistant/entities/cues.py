@@ -1,48 +1,7 @@
 """The words by which a question shows its kind: one table, in the languages readers ask in."""
 
-import re
-from dataclasses import dataclass
-
-from assistant.domain.question import Attribute, Kind
-
-
-@dataclass(frozen=True)
-class Cue:
-    """If a clause holds `words`, is `about` the meanings, and the entities satisfy `needs`, it asks `kind`.
-
-    `about` and `unless` name meanings of `lexicon`: all of the first must stand in the clause, in any order and
-    language, and none of the second. Sets of which one will do are parted by "|".
-    `needs` and `never` are letters: M a model, N none, S a bare model size, D a device, V a memory size, Q a
-    quantization, 1 just one, R two of them, C a context, F the full one, B a budget, T a task, E an engine, G a rig
-    the reader owns, 2 two names of one kind; alternatives are parted by "|". `needs` looks at the whole question,
-    `never` at the names of the clause if it has any. A matching cue takes the kinds in `removes` out of its clause.
-    `weak` cues count only where nothing else does. In the text a product name is written as a row of dots.
-    """
-
-    kind: Kind
-    words: re.Pattern[str] | None = None
-    needs: str = ""
-    never: str = ""
-    removes: str = ""
-    attribute: Attribute | None = None
-    weak: bool = False
-    about: str = ""
-    unless: str = ""
-
-    def speaks(self, clause: str, meant: frozenset[str]) -> bool:
-        """Whether the words of a clause with these meanings are the ones this cue waits for."""
-        if self.words is not None and not self.words.search(clause):
-            return False
-        if self.unless and any(meant.issuperset(every.split()) for every in self.unless.split("|")):
-            return False
-        return not self.about or any(meant.issuperset(every.split()) for every in self.about.split("|"))
-
-
-def words(pattern: str) -> re.Pattern[str]:
-    """Compile alternatives that are written on several lines; a line that begins with "& " goes on."""
-    joined = "|".join(line.strip() for line in pattern.strip().splitlines())
-    return re.compile(joined.replace("|& ", ""), re.IGNORECASE)
-
+from assistant.domain.question import Kind
+from assistant.entities.cue import Cue, words
 
 _HOW = words(r"""
     \b(?:how (?:do|can|should|would) (?:i|you|we|one)|how to) (?!run|go|fit|know|much|many|get \W*\u00b7)\w+
@@ -174,11 +133,12 @@ _WHAT_RUNS = words(r"""
 """)
 _SPEED = words(r"""
     \btimes as (?:fast|quick)\b|\bhow (?:fast|quick\w*|slow)\b|\btok(?:en)?s?(?: ?/ ?| per | a | p)s(?:ec\w*)?\b
-    \bt/s\b|\btps\b|\btoks\b|\btokens? (?:speed|por segundo|par seconde|al secondo)
+    \bt/s\b|\btk/s\b|\btps\b|\btoks\b|\b(?:be|is|feel) (?:.{1,40} )?fast\b(?! enough)
+    \btokens? (?:speed|por segundo|par seconde|al secondo)
     (?<!memory )(?<!clock )(?<!ram )\bspeed(?:s|-?ups?)?\b|\bquick(?:ly)?\b(?! (?:question|one|q\b|check|help|ask))
     \bthroughput\b|\blatency\b|\bttft\b|\btoo slow\b|\bslow\b|\bslower\b|\bfaster\b|\bfastest\b|\bquicker\b
-    prompt (?:processing|eval)|\bprefill\b|\beval rate\b|generation rate|\bbenchmarks?\b|\bperformance\b
     inference time|time to first token
+    prompt (?:processing|eval)|\bprefill\b|\beval rate\b|generation rate|\bbenchmarks?\b|\bperformance\b
     \bwie schnell|geschwindigkeit|\bschneller\b|schnell genug|\btokens? pro sekunde|\btoken rate
     \b(?:pp|tg)[0-9]{2,5}\b|\bvitesse\b|\brapid\w+
 """)
@@ -229,7 +189,10 @@ _PRICE_WORD = words(r"""
     ^(?!.*(?:\blaunch|\bmsrp)).*(?:\bprices?\b|\bpricing\b|\bpreis\w*|\bprix\b|\bprecio\w*|\bprezzo\b)
 """)
 
-_OWN_TEXT = words(r"\bhow (?:big|long|large)\b.{0,16}\b(?:prompt|document|text|file|conversation|book|codebase)")
+_OWN_TEXT = words(r"""
+    \b(?:how (?:big|long|large)|longest|biggest|largest)\b.{0,16}
+    & \b(?:prompt|document|text|file|conversation|book|codebase)
+""")
 _NEAR_LIST_PRICE = words(r"\b(?:above|over|below|under|at|near|close to) (?:the )?(?:msrp|rrp|uvp|list)\b")
 
 CUES: tuple[Cue, ...] = (

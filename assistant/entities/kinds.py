@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from assistant.domain.question import Mention, ModelMention, Part, Question, Span, UnknownName
 from assistant.entities.attributes import ATTRIBUTES
-from assistant.entities.cues import BY_NAMES, CUES, Cue
+from assistant.entities.cue import Cue
+from assistant.entities.cues import BY_NAMES, CUES
 from assistant.entities.lexicon import meanings
 from assistant.entities.topics import DOMAIN, GREETING, OTHER_TOPICS, OWNED
 

@@ -54,7 +54,8 @@ _MEANINGS: dict[str, str] = {
         context contexts contextual ctx kontext* contexte* contexto* contesto* kontekst* контекст* context_window*
     """,
     "limit": """
-        max maxi* limit* ceiling longest largest biggest greatest as_much_as up_to before until jusqu hasta fino_a ate
+        max maxi* limit* ceiling headroom longest largest biggest greatest
+        as_much_as up_to before until jusqu hasta fino_a ate
         bis_zu tot_hoe най* лимит* предел* предельн* maksym* langste* grosste*
     """,
     "second": "second seconds seconde secondes segundo segundos secondo sekund* per_sec tps секунд*",
@@ -70,7 +71,7 @@ _MEANINGS: dict[str, str] = {
     """,
     "price": """
         price* pricing cost costs costing expensive pay paid paying set_me_back going_rate street_price asking_price
-        how_many_dollars how_many_bucks how_many_euros retail* resale sold sells selling
+        worth_used used_value how_many_dollars how_many_bucks how_many_euros retail* resale sold sells selling
         kost kosten kostet preis* teuer bezahl* zahle zahlt hinlegen hinblattern uber_den_tisch
         prix cout coute coutent cher chere vaut payer vend vendue revente tarif*
         precio* cuest* costo costaria vale caro cara venden vende pagar paga pagare pago prezzo prezzi costa costano

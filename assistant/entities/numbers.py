@@ -37,6 +37,11 @@ _NAMED = re.compile(
     rf"(?P<value>{_NUMBER})(?![0-9]*[ ]?(?:{_K}\b|gi?b|%|m\b|x\b|users|cards|gpus))",
     re.IGNORECASE,
 )
+_AT = re.compile(
+    rf"@[ ]?(?P<value>(?=[0-9,.]{{4}}){_NUMBER})"
+    r"(?![0-9.,]*[ ]?(?:[kmg]?hz|[kmgt]i?b?\b|mt/s|w\b|watts?|rpm|usd|eur|[%\u20ac$]))",
+    re.IGNORECASE,
+)
 _FULL_CONTEXT = re.compile(
     rf"\b(?:full|entire|whole|complete|native|volle[rmn]?|ganze[rmn]?|complet|plein|completo|tout(?: le)?) {_CONTEXT}",
     re.IGNORECASE,
@@ -132,9 +137,10 @@ _MONEY_LAST = re.compile(
     re.IGNORECASE,
 )
 _MONEY_WORD = re.compile(
-    r"(?:budget(?: is| of|:)?|spend(?:ing)?(?: up to)?) (?:about |around |roughly |max |up to )?"
+    r"(?:(?:budget(?: is| of|:)?|spend(?:ing)?(?: up to)?) (?:about |around |roughly |max |up to )?"
+    r"|\b(?:card|gpu|something|anything) (?:for )?(?:under|below|around|up to) (?=[0-9]{3,5}\b))"
     rf"{_MONEY}(?![A-Za-z0-9])"
-    r"(?![ ]?(?:gb|gib|g\b|tokens|w\b|watts?))",
+    r"(?![ ]?(?:gb|gib|g\b|tokens|w\b|watts?|mm\b|mhz))",
     re.IGNORECASE,
 )
 
@@ -198,7 +204,7 @@ def _context_hits(text: str) -> Iterator[tuple[int, Span]]:
             continue
         value = float(match["value"].replace(",", "."))
         yield round(value * _scale(scale)), match.span()
-    for pattern in (_PLAIN, _NAMED):
+    for pattern in (_PLAIN, _NAMED, _AT):
         for match in pattern.finditer(text):
             yield round(amount(match["value"])), match.span()
 

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.entities.cues import words
+from assistant.entities.cue import words
 
 OTHER_TOPICS: dict[str, re.Pattern[str]] = {
     "image generation": words(r"""

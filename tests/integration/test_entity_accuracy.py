@@ -4,14 +4,15 @@ import pytest
 
 from tools.entity_accuracy import QUESTIONS, Result, results
 
-# Shares reached on the open part when the test was written, rounded down. Raise them, never lower them.
-ALL_ENTITIES = 0.975
-WITH_KIND = 0.90
+# Shares reached on every set when the test was written, rounded down. Raise them, never lower them.
+ALL_ENTITIES = 0.99
+WITH_KIND = 0.97
+SETS = ("open", "batch-1", "batch-2", "batch-3")
 
 
-@pytest.fixture(scope="module")
-def read(assistant) -> list[Result]:
-    return results(assistant, QUESTIONS / "open.yaml")
+@pytest.fixture(scope="module", params=SETS)
+def read(assistant, request) -> list[Result]:
+    return results(assistant, QUESTIONS / f"{request.param}.yaml")
 
 
 def faults(read: list[Result]) -> str:

@@ -117,3 +117,17 @@ def test_words_mean_the_same_in_any_case_with_or_without_accents_and_the_longest
 )
 def test_a_budget_does_not_push_out_the_card_that_is_asked_about(text, kinds, read):
     assert [part.kind for part in read(text).parts] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("how big can my prompt be with Qwen3 30B-A3B on a 7900 XTX", "max_context"),
+        ("context headroom for gemma 2 27b on a 3090?", "max_context"),
+        ("is Gemma 3 12B fast on a 3060?", "speed"),
+        ("is Gemma 3 12B on a 3060 a good fit?", "fits"),
+        ("what's a 4060 ti 16gb worth used?", "price_now"),
+    ],
+)
+def test_other_words_for_the_same_question(text, kind, read):
+    assert [part.kind for part in read(text).parts] == [kind]

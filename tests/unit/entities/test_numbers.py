@@ -15,6 +15,9 @@ CONTEXTS = [
     ("context length: 65536", (65536,)),
     ("num_ctx 16384", (16384,)),
     ("-c 32768", (32768,)),
+    ("Q8_0 @ 40,960 on a 4060", (40960,)),
+    ("an RX 7800 XT @ 2400 MHz", ()),
+    ("memory @ 6000 MT/s", ()),
     ("32.000 Tokens", (32000,)),
     ("32 000 jetons", (32000,)),
     ("Kontext 16k", (16384,)),
@@ -80,6 +83,7 @@ def test_gb_and_gib_are_kept_apart(read):
         ("$1.5k", 1500, "USD"),
         ("$2,500", 2500, "USD"),
         ("a budget of 2000", 2000, "USD"),
+        ("a card under 600", 600, "USD"),
         ("500 bucks", 500, "USD"),
         ("€700", 700, "EUR"),
         ("1000 Euro", 1000, "EUR"),
@@ -191,3 +195,10 @@ def test_a_readers_own_speed_is_kept_as_a_claim(read):
 def test_bare_model_sizes_are_kept_and_active_parameters_are_not(read):
     assert read("What do I need for a 70B?").model_sizes_b == (70.0,)
     assert read("Only 3B are active, so does it fit?").model_sizes_b == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["A card under 300 watts?", "A card under 75W?", "A GPU below 300 mm?", "A card for 600?"]
+)
+def test_a_limit_in_another_unit_is_no_budget(text, read):
+    assert read(text).budget is None
