@@ -6,9 +6,12 @@ from assistant.corpus.catalog import Catalog, load_catalog
 from assistant.paths import data_root
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assistant.entities.index import NameIndex
     from assistant.flow import Assistant
     from assistant.index.open import IndexPlace
+    from assistant.retrieval.explain import GuideReader
     from assistant.retrieval.hybrid import HybridSearcher
     from assistant.settings import Settings
 
@@ -18,18 +21,22 @@ def open_catalog(settings: "Settings") -> Catalog:
     return load_catalog(data_root() / "corpus" / "catalog", settings.data_dir / "cache")
 
 
-def open_assistant(settings: "Settings") -> "Assistant":
-    """Load everything an answer needs.
+def open_assistant(settings: "Settings", mend: "Callable[[], object] | None" = None) -> "Assistant":
+    """Load everything an answer needs; the index of guides is opened with the first question that wants it.
+
+    `mend` is called once if that index cannot be used, for example to build it.
 
     Raises:
         CorpusError: the catalog is missing or broken.
     """
     from assistant.entities.index import NameIndex  # noqa: PLC0415 - commands without questions do not pay for it
     from assistant.flow import Assistant  # noqa: PLC0415
+    from assistant.index.lazy import LazyGuides  # noqa: PLC0415
     from assistant.lookups.shelf import Shelf  # noqa: PLC0415
 
     catalog = open_catalog(settings)
-    return Assistant(Shelf(catalog), NameIndex.build(catalog), settings.site_url)
+    guides = LazyGuides(lambda: open_guides(settings, catalog), mend)
+    return Assistant(Shelf(catalog), NameIndex.build(catalog), settings.site_url, guides)
 
 
 def index_place(settings: "Settings", catalog: Catalog) -> "IndexPlace":
@@ -45,6 +52,18 @@ def index_place(settings: "Settings", catalog: Catalog) -> "IndexPlace":
     root = data_root()
     recipe = read_recipe(root / "index" / "recipe.toml")
     return IndexPlace(settings.data_dir / "index", Sources(root / "corpus", catalog), recipe)
+
+
+def open_guides(settings: "Settings", catalog: Catalog) -> "GuideReader":
+    """Return the reader of guides and pages; data and model are read with the first question.
+
+    Raises:
+        IndexUnusableError: there is no usable index; names the command that mends it.
+        CorpusError: guides, catalog or recipe cannot be read.
+    """
+    from assistant.index.open import open_reader  # noqa: PLC0415
+
+    return open_reader(index_place(settings, catalog), settings.site_url)
 
 
 def open_searcher(settings: "Settings", catalog: Catalog, names: "NameIndex") -> "HybridSearcher":

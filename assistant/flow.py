@@ -10,24 +10,33 @@ from typing import Protocol
 
 from assistant import log
 from assistant.compose.whole import Ended, whole_answer
-from assistant.compose.write import compose
+from assistant.compose.write import Lead, compose, compose_rest
 from assistant.domain.answer import Digests, Sentence, Timings
+from assistant.domain.explained import Explained, NotSearched
 from assistant.domain.facts import Evidence, Passage
+from assistant.domain.findings import Findings
 from assistant.domain.question import Question
 from assistant.domain.turn import Event, FactsFound, Finished, Released, Turn
 from assistant.entities.index import NameIndex
 from assistant.entities.understand import understand
 from assistant.lookups.look_up import look_up
+from assistant.lookups.settle import settle
 from assistant.lookups.shelf import Shelf
 
-PASSAGES = 6  # at most, per answer
+Said = Explained | NotSearched | None
 
 
-class Searcher(Protocol):
-    """Finds passages of guides and pages, best first."""
+class Guides(Protocol):
+    """Says what guides and pages have on a question."""
 
-    def search(self, question: str, *, limit: int) -> tuple[Passage, ...]:
-        """Return at most `limit` passages; none if nothing speaks about the question."""
+    def explain(
+        self, question: Question, *, clause: str | None, page: str | None, beside: bool
+    ) -> Explained | NotSearched:
+        """Return stretches of guides, none if they do not speak about the question.
+
+        `clause` is the part of it to explain, None for all of it; `page` is the slug of the guide it is asked on;
+        `beside` says that facts answer already and the question asks for no more.
+        """
         ...
 
 
@@ -41,12 +50,12 @@ class Explainer(Protocol):
 
 @dataclass(frozen=True)
 class Assistant:
-    """Everything an answer needs, loaded once. Without searcher and explainer the facts are the answer."""
+    """Everything an answer needs, loaded once. Without guides and explainer the facts are the answer."""
 
     shelf: Shelf
     names: NameIndex
     site_url: str = ""
-    searcher: Searcher | None = None
+    guides: Guides | None = None
     explainer: Explainer | None = None
 
     async def ask(self, turn: Turn) -> AsyncIterator[Event]:
@@ -58,20 +67,37 @@ class Assistant:
         clock.mark("facts")
         yield FactsFound(lead.text, findings.facts, findings.estimates, findings.refusals, findings.assumptions)
 
-        passages: tuple[Passage, ...] = ()
-        if self.searcher:
-            passages = self.searcher.search(question.normalized, limit=PASSAGES)
-            clock.mark("retrieval")
+        said = self._guides(turn, question, findings, clock)
+        settled = settle(findings, said)
+        rest = compose_rest(settled, findings, lead, self.site_url)
         sentences = list(lead.sentences)
-        if self.explainer:
-            async for sentence in self.explainer.explain(question, Evidence(findings.facts, passages)):
-                clock.mark("first_sentence")
-                sentences.append(sentence)
-                yield Released(len(sentences), sentence)
-        ended = Ended(tuple(sentences), clock.timings(), Digests(corpus=self.shelf.catalog.digest))
-        answer = whole_answer(turn, question, findings, lead, ended)
+        async for sentence in self._sentences(question, rest, Evidence(settled.facts, passages_of(said))):
+            clock.mark("first_sentence")
+            sentences.append(sentence)
+            yield Released(len(sentences), sentence)
+        digests = Digests(corpus=self.shelf.catalog.digest, index=said.index if isinstance(said, Explained) else None)
+        citations = (*lead.citations, *rest.citations)
+        answer = whole_answer(turn, question, settled, Ended(tuple(sentences), citations, clock.timings(), digests))
         log.step("answered", answer=turn.id, kind=answer.kind, status=answer.status, ms=answer.timings_ms.total)
         yield Finished(answer, question)
+
+    def _guides(self, turn: Turn, question: Question, findings: Findings, clock: "Clock") -> Said:
+        """What the guides say; None if nobody needs to know."""
+        if self.guides is None or not (findings.open or self.explainer):
+            return None
+        beside = all(part.otherwise is None for part in findings.open)
+        clause = next((part.clause for part in findings.open if part.clause), None)
+        said = self.guides.explain(question, clause=clause, page=turn.page, beside=beside)
+        clock.mark("retrieval")
+        return said
+
+    async def _sentences(self, question: Question, rest: Lead, evidence: Evidence) -> AsyncIterator[Sentence]:
+        """What follows the facts: words of guides, then those of the model."""
+        for sentence in rest.sentences:
+            yield sentence
+        if self.explainer:
+            async for sentence in self.explainer.explain(question, evidence):
+                yield sentence
 
     async def answer(self, turn: Turn) -> Finished:
         """Return the end of `ask`, for those who do not need the parts as they arrive."""
@@ -79,6 +105,11 @@ class Assistant:
         if not isinstance(last, Finished):
             raise TypeError("the answer path ended without an answer")
         return last
+
+
+def passages_of(said: Said) -> tuple[Passage, ...]:
+    """All passages found, best first."""
+    return said.passages if isinstance(said, Explained) else ()
 
 
 class Clock:

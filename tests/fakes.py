@@ -3,20 +3,23 @@
 from collections.abc import AsyncIterator
 
 from assistant.domain.answer import Sentence
-from assistant.domain.facts import Evidence, Passage
+from assistant.domain.explained import Explained, NotSearched
+from assistant.domain.facts import Evidence
 from assistant.domain.question import Question
 
 
-class FixedSearcher:
-    """Finds the same passages for every question and remembers what it was asked."""
+class FixedGuides:
+    """Says the same to every question and remembers what it was asked."""
 
-    def __init__(self, *passages: Passage) -> None:
-        self.passages = passages
-        self.asked: list[str] = []
+    def __init__(self, said: Explained | NotSearched) -> None:
+        self.said = said
+        self.asked: list[dict[str, object]] = []
 
-    def search(self, question: str, *, limit: int) -> tuple[Passage, ...]:
-        self.asked.append(question)
-        return self.passages[:limit]
+    def explain(
+        self, question: Question, *, clause: str | None, page: str | None, beside: bool
+    ) -> Explained | NotSearched:
+        self.asked.append({"text": question.normalized, "clause": clause, "page": page, "beside": beside})
+        return self.said
 
 
 class ScriptedExplainer:

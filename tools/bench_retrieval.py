@@ -11,9 +11,11 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from assistant.assemble import index_place, open_catalog, open_searcher
+from assistant.assemble import index_place, open_catalog, open_guides, open_searcher
 from assistant.entities.index import NameIndex
+from assistant.entities.understand import understand
 from assistant.errors import OwnRigError
+from assistant.evaluation.retrieval_answers import measure_answers
 from assistant.evaluation.retrieval_bench import measure_ranking, read_judgements
 from assistant.evaluation.retrieval_domain import domain_lines, domain_numbers, measure_domain, read_judged
 from assistant.index.documents import Document, DocumentSearcher
@@ -47,12 +49,20 @@ def main() -> None:
 def _domain(split: str) -> dict[str, object]:
     settings = Settings.read()
     catalog = open_catalog(settings)
-    searcher = open_searcher(settings, catalog, NameIndex.build(catalog))
-    figures = measure_domain(read_judged(DOMAIN, split), searcher)
+    names = NameIndex.build(catalog)
+    cases = read_judged(DOMAIN, split)
+    figures = measure_domain(cases, open_searcher(settings, catalog, names))
+    answers = measure_answers(cases, open_guides(settings, catalog), lambda text: understand(text, names))
     print(f"OwnRig's judged questions, split {split}")
     # the misses of the other split are not shown, so that nobody mends what the figures are measured on
     print("\n".join(domain_lines(figures, misses=split == "choose")))
-    return {"split": split, **domain_numbers(figures, misses=split == "choose")}
+    shares = {name: getattr(answers, name) for name in ("false_refusals", "false_answers", "right_first")}
+    for name, share in shares.items():
+        print(f"domain {name.replace('_', ' '):<22} {share.value:.4f}  ({share.hits} of {share.count})")
+    if split == "choose":
+        print("\n".join(f"  {line}" for line in (*answers.refused, *answers.answered)))
+    plain = {name: asdict(share) for name, share in shares.items()}
+    return {"split": split, "answers": plain, **domain_numbers(figures, misses=split == "choose")}
 
 
 def _documents(data: Path, split: str) -> dict[str, object]:

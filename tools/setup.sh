@@ -22,19 +22,21 @@ done
   'brew install python@3.12' 'sudo apt-get install python3-venv'
 
 torch=$(sed -n 's/.*"\(torch==[0-9.]*\)".*/\1/p' pyproject.toml)
-say "[1/4] Creating the virtual environment in .venv ($("$python" --version))"
+say "[1/5] Creating the virtual environment in .venv ($("$python" --version))"
 "$python" -m venv .venv
 pip() { .venv/bin/python -m pip --disable-pip-version-check --no-input "$@"; }
 if .venv/bin/python -c 'import importlib.metadata as m, sys; sys.exit(m.version("torch").split("+")[0] != sys.argv[1])' \
   "${torch#torch==}" >/dev/null 2>&1; then
-  say "[2/4] $torch is there"
+  say "[2/5] $torch is there"
 else
-  say "[2/4] Installing $torch (the largest download)"
+  say "[2/5] Installing $torch (the largest download)"
   pip install ${TORCH_INDEX:+--index-url "$TORCH_INDEX"} "$torch"
 fi
-say "[3/4] Installing the other packages, pinned with hashes"
+say "[3/5] Installing the other packages, pinned with hashes"
 pip install --no-deps --require-hashes --quiet -r constraints.txt
-say "[4/4] Installing Ask OwnRig itself"
+say "[4/5] Installing Ask OwnRig itself"
 pip install --no-deps --no-build-isolation --no-index --quiet -e .
+say "[5/5] Building the index of the guides (about a minute)"
+.venv/bin/ownrig index build >/dev/null
 touch .venv/.ready
 say "Ready."

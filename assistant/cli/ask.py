@@ -32,6 +32,7 @@ def ask(
     from assistant import log  # noqa: PLC0415
     from assistant.assemble import open_assistant  # noqa: PLC0415
     from assistant.cli.conversations import Conversations  # noqa: PLC0415
+    from assistant.cli.index import mend  # noqa: PLC0415
     from assistant.domain.turn import Turn  # noqa: PLC0415
     from assistant.settings import Settings  # noqa: PLC0415
 
@@ -41,7 +42,7 @@ def ask(
     log.configure(settings.log_level)
     kept = Conversations(settings.data_dir / "conversations")
     turn = Turn(secrets.token_hex(8), question, conversation, kept.settled(conversation), page)
-    finished = asyncio.run(_follow(open_assistant(settings), turn, quiet=as_json))
+    finished = asyncio.run(_follow(open_assistant(settings, mend), turn, quiet=as_json))
     kept.keep(conversation, finished, turn.before)
     if as_json:
         from assistant.domain.answer_json import answer_json  # noqa: PLC0415

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from assistant.index.build import Built
     from assistant.index.open import IndexPlace
 
 app = typer.Typer(help="Make and look after the index of passages.", no_args_is_help=True)
@@ -19,23 +20,27 @@ def root() -> None:
 @app.command()
 def build() -> None:
     """Bring the index up to date; only what changed is embedded."""
+    built = build_with_bar(_place())
+    counts = ", ".join(f"{count} of {name}" for name, count in built.manifest.counts.items())
+    typer.echo(f"index {built.manifest.digest}: {counts}; {built.embedded} embedded, {built.kept} kept")
+
+
+def build_with_bar(where: "IndexPlace") -> "Built":
+    """Build the index with a progress bar on standard error."""
     from rich.console import Console  # noqa: PLC0415 - each command loads what it needs when it runs
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
     from assistant.index.build import build_index  # noqa: PLC0415
 
-    where = _place()
     bars = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*bars, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("embedding", total=None, visible=False)
-        built = build_index(
+        return build_index(
             where.place,
             where.sources,
             where.recipe,
             lambda done, total: progress.update(task, completed=done, total=total, visible=True),
         )
-    counts = ", ".join(f"{count} of {name}" for name, count in built.manifest.counts.items())
-    typer.echo(f"index {built.manifest.digest}: {counts}; {built.embedded} embedded, {built.kept} kept")
 
 
 @app.command()
@@ -62,6 +67,14 @@ def unpack(file: Annotated[Path, typer.Argument(help="A file made by `ownrig ind
     from assistant.index.pack import unpack as unpacked  # noqa: PLC0415
 
     typer.echo(f"index {unpacked(_place(), file).digest} is in use")
+
+
+def mend() -> None:
+    """Build the index for a question that needs it, and say so."""
+    typer.echo(
+        "The index of the guides is missing or out of date. Building it, once; this takes about a minute.", err=True
+    )
+    build_with_bar(_place())
 
 
 def _place() -> "IndexPlace":

@@ -4,35 +4,37 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.compose.followups import followups
-from assistant.compose.write import Lead
 from assistant.domain.answer import Answer, Citation, Digests, Engine, Sentence, Timings
+from assistant.domain.explained import Explained
 from assistant.domain.findings import Findings
-from assistant.domain.question import Question
+from assistant.domain.question import Kind, Question
 from assistant.domain.turn import Turn
 
 
 @dataclass(frozen=True)
 class Ended:
-    """What is known when an answer is complete: all sentences, lead first, and how long it took."""
+    """What is known when an answer is complete: all sentences, lead first, their sources, and how long it took."""
 
     sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
     timings: Timings
     digests: Digests
 
 
-def whole_answer(turn: Turn, question: Question, findings: Findings, lead: Lead, ended: Ended) -> Answer:
+def whole_answer(turn: Turn, question: Question, findings: Findings, ended: Ended) -> Answer:
     """Put an answer together (contract 7)."""
+    lead = "\n\n".join(sentence.text for sentence in ended.sentences if sentence.origin == "lead")
     return Answer(
         id=turn.id,
         conversation=turn.conversation,
         question=turn.text,
         language=question.language,
-        kind=question.kind,
+        kind=_kind(question, findings),
         status=findings.status,
-        text=whole_text(ended.sentences, lead.citations, findings.assumptions),
-        lead=lead.text,
+        text=whole_text(ended.sentences, ended.citations, findings.assumptions),
+        lead=lead,
         sentences=ended.sentences,
-        citations=lead.citations,
+        citations=ended.citations,
         facts=findings.facts,
         estimate=findings.estimates[0] if findings.estimates else None,
         estimates=findings.estimates,
@@ -46,6 +48,12 @@ def whole_answer(turn: Turn, question: Question, findings: Findings, lead: Lead,
         timings_ms=ended.timings,
         cached=False,
     )
+
+
+def _kind(question: Question, findings: Findings) -> Kind:
+    """What was asked; a subject that looked foreign is a guide's when a guide answered."""
+    by_guide = question.kind == "out_of_scope" and any(isinstance(part, Explained) for part in findings.parts)
+    return "guide" if by_guide else question.kind
 
 
 def whole_text(sentences: Iterable[Sentence], citations: Iterable[Citation], assumptions: Iterable[str]) -> str:
@@ -62,4 +70,6 @@ def _blocks(sentences: Iterable[Sentence], citations: Iterable[Citation], assump
 
 
 def _source(citation: Citation) -> str:
+    if citation.kind in ("guide", "page"):  # what it says stands above, word for word
+        return f"{citation.title}: {citation.url}" if citation.url else citation.title
     return citation.quote if citation.quote.startswith(citation.title) else f"{citation.title}: {citation.quote}"

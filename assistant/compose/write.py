@@ -17,7 +17,8 @@ from assistant.compose.choices import context_lines, needed_lines, quant_lines, 
 from assistant.compose.fit import fit_lines, same_verdict_lines
 from assistant.compose.language import language_line
 from assistant.compose.lines import Line, number
-from assistant.compose.nothing import nothing_lines
+from assistant.compose.nothing import not_searched_lines, nothing_lines
+from assistant.compose.passages import passage_lines
 from assistant.compose.speed import speed_lines, speed_table_lines
 from assistant.domain.answer import Citation, Clarify, Sentence
 from assistant.domain.catalogued import (
@@ -31,6 +32,7 @@ from assistant.domain.catalogued import (
     SpeedTable,
     Upgrade,
 )
+from assistant.domain.explained import Explained, NotSearched
 from assistant.domain.findings import Finding, Findings, Nothing
 from assistant.domain.weighed import Fit, LargestContext, Needed, QuantChoice, Runnable, SameVerdict
 
@@ -58,6 +60,12 @@ def compose(findings: Findings, site_url: str, language: str) -> Lead:
     return Lead(*number(lines, site_url))
 
 
+def compose_rest(settled: Findings, findings: Findings, lead: Lead, site_url: str) -> Lead:
+    """Write the parts that the guides added to what `lead` says of the findings; numbers of citations go on."""
+    lines = [line for part in settled.parts[len(findings.parts) :] for line in _lines(part)]
+    return Lead(*number(lines, site_url, len(lead.citations)))
+
+
 WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
     Fit: fit_lines,
     SameVerdict: same_verdict_lines,
@@ -74,6 +82,8 @@ WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
     CardChoice: card_choice_lines,
     BuildChoice: build_choice_lines,
     Upgrade: upgrade_lines,
+    Explained: passage_lines,
+    NotSearched: not_searched_lines,
     Nothing: nothing_lines,
 }
 

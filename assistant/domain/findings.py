@@ -15,6 +15,7 @@ from assistant.domain.catalogued import (
     Upgrade,
 )
 from assistant.domain.estimate import Estimate
+from assistant.domain.explained import Explained, NotSearched
 from assistant.domain.facts import Fact
 from assistant.domain.weighed import Fit, LargestContext, Needed, QuantChoice, Runnable, SameVerdict
 
@@ -26,6 +27,9 @@ class Nothing:
     refusal: Refusal | None
     topic: str | None = None
 
+
+THIS_QUESTION = "this question"
+NOT_KNOWN = Nothing(Refusal("not_in_corpus", THIS_QUESTION))
 
 Finding = (
     Fit
@@ -43,8 +47,22 @@ Finding = (
     | CardChoice
     | BuildChoice
     | Upgrade
+    | Explained
+    | NotSearched
     | Nothing
 )
+
+
+@dataclass(frozen=True)
+class ForGuides:
+    """A part that guides and pages may answer; `otherwise` is what is said if they do not.
+
+    None: facts answer the question, and guides may have something to add. `clause` holds the words to explain, None
+    for the whole question.
+    """
+
+    otherwise: Finding | None
+    clause: str | None = None
 
 
 def refusal_of(part: Finding) -> Refusal | None:
@@ -55,15 +73,21 @@ def refusal_of(part: Finding) -> Refusal | None:
         case Specification() if all(value.fact is None for value in part.values):
             value = part.values[0]
             return Refusal("not_in_corpus", f"the {value.label} of {value.item.name}")
+        case NotSearched():
+            return NOT_KNOWN.refusal
         case _:
             return None
 
 
 @dataclass(frozen=True)
 class Findings:
-    """All parts of one question. With `clarify` set, a reading must be chosen first."""
+    """All parts of one question. With `clarify` set, a reading must be chosen first.
+
+    `open` are parts that wait for what guides and pages say; the refusals are those of the other parts.
+    """
 
     parts: tuple[Finding, ...] = ()
+    open: tuple[ForGuides, ...] = ()
     clarify: Clarify | None = None
     assumptions: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
@@ -71,9 +95,14 @@ class Findings:
     estimates: tuple[Estimate, ...] = ()
 
     @property
+    def answered(self) -> bool:
+        """Whether some part is answered."""
+        return any(refusal_of(part) is None for part in self.parts)
+
+    @property
     def status(self) -> Status:
         """The status of contract 6: one answered part makes an answer, whatever was refused beside it."""
-        if any(refusal_of(part) is None for part in self.parts):
+        if self.answered:
             return "answered"
         if self.clarify is not None:
             return "clarify"

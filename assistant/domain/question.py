@@ -15,7 +15,7 @@ Kind = Literal[
 ]  # fmt: skip
 Attribute = Literal[
     "memory", "memory_type", "bandwidth", "bus", "tdp", "launch_price", "release", "license", "params_total",
-    "params_active", "context", "architecture", "capabilities", "engines",
+    "params_active", "context", "architecture", "capabilities", "engines", "other",
 ]  # fmt: skip
 MemoryKind = Literal["vram", "ram", "unified", "disk", "unknown"]
 Task = Literal["code", "chat", "tools", "reasoning", "vision", "embedding", "rag", "writing", "translation"]
@@ -119,11 +119,17 @@ class Budget:
 
 @dataclass(frozen=True)
 class Part:
-    """One thing the question asks. `attribute` for specifications, `topic` for what is not covered."""
+    """One thing the question asks. `attribute` for specifications, `topic` for what is not covered.
+
+    `perhaps`: it looks like a subject outside, but a guide may speak about it. `clause` holds the words that want an
+    explanation, where the question asks for other things too.
+    """
 
     kind: Kind
     attribute: Attribute | None = None
     topic: str | None = None
+    perhaps: bool = False
+    clause: str | None = None
 
 
 @dataclass(frozen=True)

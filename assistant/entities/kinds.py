@@ -1,14 +1,15 @@
 """Step 1l: what a question asks: clause by clause, by the table of cues and by which names stand in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from assistant.domain.question import Mention, ModelMention, Part, Question, Span, UnknownName
 from assistant.entities.attributes import ATTRIBUTES
 from assistant.entities.cue import Cue
 from assistant.entities.cues import BY_NAMES, CUES
 from assistant.entities.lexicon import meanings
-from assistant.entities.topics import DOMAIN, GREETING, OTHER_TOPICS, OWNED
+from assistant.entities.topics import DOMAIN, GREETING, LANGUAGE_MODELS, OTHER_TOPICS, OWNED
 
 _ASKING = (
     r"how|what|which|will|can|could|does|do|is|are|would|should|when|where|who|wie|was|welche\w*|passt|läuft|kann|reicht|wann|warum"
@@ -28,6 +29,13 @@ _EXPLAIN = re.compile(
     r"|what(?:'s| is| are) (?:an? |the )?(?:difference|point|meaning|advantage|benefit|catch|downside)"
     r"|mean(?:s|ing)?|warum|wieso|erklär\w*|pourquoi|expliqu\w*|por qué|explic\w*|should i use|worth (?:it|using)"
     r"|when should|good enough)\b",
+    re.IGNORECASE,
+)
+# A detail that no cue knows: "how many CUDA cores does · have", "PCIe generation of the ·".
+_DETAIL = re.compile(
+    r"^\W*(?:how (?:many|wide|tall|long|thick|heavy|deep)\b.*\u00b7.*\b(?:have|has|is|are|got|come with)"
+    r"|(?:(?:what|which)(?:'s| is| are)? (?:the )?)?[\w -]{3,40} (?:of|for|on|in) (?:the |an? )?\u00b7+\W*$"
+    r"|(?:what|which)\b.{0,40}\b(?:does|do|has|have)\b.*\u00b7.*\b(?:have|has|use|come with)\W*$)",
     re.IGNORECASE,
 )
 _NAME = "\u00b7"  # stands for a product name in the text that cues are looked for in
@@ -76,13 +84,28 @@ def asked(question: Question, present: frozenset[str]) -> tuple[Part, ...]:
         return (Part("greeting"),)
     parts: list[Part] = []
     guesses: list[Part] = []
+    explained: list[str] = []
     for clause, span in _clauses(_frame(question)):
         topic = next((topic for topic, pattern in OTHER_TOPICS.items() if pattern.search(clause)), None)
         strong, weak = _clause_parts(clause, present, _own_letters(question, span, present))
-        parts += [Part("out_of_scope", topic=topic)] if topic else strong
+        parts += [_outside(topic, clause)] if topic else strong
+        explained += [question.normalized[slice(*span)]] if Part("guide") in strong and not topic else []
         guesses += [] if topic or strong else weak
         parts += [part for part in weak if part.kind == "fits" and not topic and not strong]
-    return tuple(dict.fromkeys(parts or guesses))
+    return tuple(_with_clause(dict.fromkeys(parts or guesses), " ".join(explained)))
+
+
+def _outside(topic: str, clause: str) -> Part:
+    return Part("out_of_scope", topic=topic, perhaps=bool(LANGUAGE_MODELS.search(clause)))
+
+
+def _with_clause(parts: Iterable[Part], explained: str) -> Iterator[Part]:
+    """The parts; one to be explained among others gets the words that ask for it."""
+    found = list(parts)
+    several = len(found) > 1
+    yield from (
+        replace(part, clause=explained.strip(" ,;")) if several and part.kind == "guide" else part for part in found
+    )
 
 
 def _own_letters(question: Question, span: Span, present: frozenset[str]) -> frozenset[str]:
@@ -108,7 +131,7 @@ def implied(question: Question, present: frozenset[str]) -> tuple[Part, ...]:
     """Return what a question without a cue asks: by the names in it; a guide part if nothing is clear."""
     text = _frame(question)
     if foreign(question, present):
-        return (Part("out_of_scope", topic="other subjects"),)
+        return (Part("out_of_scope", topic="other subjects", perhaps=True),)
     kind = next((kind for group, kind in BY_NAMES if set(group) <= present), None)
     if _EXPLAIN.search(text) and kind != "fits":
         return (Part("guide"),)
@@ -116,6 +139,8 @@ def implied(question: Question, present: frozenset[str]) -> tuple[Part, ...]:
         return (Part(kind),)
     if present & {"M", "D"} and _ABOUT.search(text):
         return (Part("specification"),)
+    if present & {"M", "D"} and _DETAIL.search(text):
+        return (Part("specification", "other"),)
     if "M" in present:
         return (Part("memory"),)
     bare = len(_WORD.findall(text)) <= _FEW_WORDS or OWNED.search(text)

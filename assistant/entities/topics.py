@@ -55,6 +55,12 @@ OTHER_TOPICS: dict[str, re.Pattern[str]] = {
     """),
 }
 
+# Beside a subject outside, these words make it likely that ours is meant too: "the same as Stable Diffusion?"
+LANGUAGE_MODELS = words(r"""
+    language models?\b|\bd?llms?\b|\bdiffusion (?:lms?|models? for text|text models?)\b|\bvision[- ]models?\b|\bvlms?\b
+    \bownrig\b|sprachmodell\w*|modèles? de langage|modelos? de lenguaje
+""")
+
 _HELLO = (
     r"(?:(?:ok(?:ay)?|cool|nice|great|perfect|alright)[\s,.!]{1,3}){0,3}"
     r"(?:(?:muchas|many|vielen|tante|mille|much) )?(?:hi|hiya|hello|hey|heya|yo|howdy|greetings"

@@ -26,11 +26,13 @@ from assistant.index.manifest import (
 from assistant.index.recipe import Recipe, weights_digest, weights_folder
 from assistant.index.sources import Sources
 from assistant.index.store import VectorStore
+from assistant.index.unit_vectors import UnitVectors
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+WITH_UNITS = ("guides",)  # the sets that answers take sentences from
 Progress = Callable[[int, int], None]  # done, of how many
 
 
@@ -64,7 +66,7 @@ def build_index(place: Path, sources: Sources, recipe: Recipe, progress: Progres
             return Built(old[0], old[1], 0, sum(old[1].counts.values()))
         folder = place / f"made-{uuid.uuid4().hex[:12]}"
         try:
-            built = _make(folder, origin, _Job(sources, recipe, _vectors(old, origin), progress))
+            built = _make(folder, origin, _Job(sources, recipe, _vectors(old, origin), _units(old, origin), progress))
             switch(place, folder)
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
@@ -78,6 +80,7 @@ class _Job:
     sources: Sources
     recipe: Recipe
     known: "dict[str, NDArray[np.float32]]"
+    known_units: "dict[str, NDArray[np.float32]]"
     progress: Progress | None
 
 
@@ -90,6 +93,8 @@ def _make(folder: Path, origin: Origin, job: _Job) -> Built:
         rows = vectors[: len(members)]
         vectors = vectors[len(members) :]
         ChunkSet.write(folder / name, members, rows, job.recipe.words)
+        if name in WITH_UNITS:
+            UnitVectors.make(members, embedder, job.known_units).save(folder / name)
     counts = {name: len(members) for name, members in sets.items()}
     manifest = Manifest(origin, counts, digest_of(origin, [chunk.digest for chunk in chunks]))
     write_manifest(folder, manifest)
@@ -134,7 +139,10 @@ def _works(index: tuple[Path, Manifest], recipe: Recipe) -> bool:
     folder, manifest = index
     try:
         for name in manifest.counts:
-            ChunkSet.read(folder / name, recipe.words).store.probe()
+            chunks = ChunkSet.read(folder / name, recipe.words)
+            chunks.store.probe()
+            if name in WITH_UNITS:
+                UnitVectors.read(folder / name, chunks.chunks)
     except IndexUnusableError:
         return False
     return True
@@ -146,6 +154,19 @@ def _vectors(old: tuple[Path, Manifest] | None, origin: Origin) -> "dict[str, ND
         return {}
     try:
         return {digest: row for name in old[1].counts for digest, row in _rows(old[0] / name)}
+    except IndexUnusableError:
+        return {}
+
+
+def _units(old: tuple[Path, Manifest] | None, origin: Origin) -> "dict[str, NDArray[np.float32]]":
+    """The rows of the old index by the text of their unit, if the same embedder made them."""
+    if old is None or (old[1].origin.form, old[1].origin.embedder) != (origin.form, origin.embedder):
+        return {}
+    try:
+        sets = [(old[0] / name, read_chunks(old[0] / name)) for name in old[1].counts if name in WITH_UNITS]
+        return {
+            t: row for folder, chunks in sets for t, row in UnitVectors.read(folder, chunks).by_text(chunks).items()
+        }
     except IndexUnusableError:
         return {}
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ from assistant.index.chunks import Chunk
 from assistant.index.embedder import Embedder
 from assistant.index.manifest import MEND
 from assistant.index.recipe import WordsRecipe
+from assistant.index.spelling import Spelling
 from assistant.index.store import VectorStore
+from assistant.index.unit_vectors import UnitVectors
 from assistant.index.words import Words
 from assistant.retrieval.hybrid import page_of
 
@@ -75,20 +78,36 @@ def read_chunks(folder: Path) -> tuple[Chunk, ...]:
 
 
 class SetRanker:
-    """A set of chunks with the embedder that made its vectors."""
+    """A set of chunks with the embedder that made its vectors. `units` are there for guides and pages only."""
 
-    def __init__(self, chunks: ChunkSet, embedder: Embedder, site_url: str) -> None:
+    def __init__(self, chunks: ChunkSet, embedder: Embedder, site_url: str, units: UnitVectors | None = None) -> None:
         self._set = chunks
         self._embedder = embedder
         self._site_url = site_url
+        self._units = units
+        self._last: tuple[str, NDArray[np.float32]] | None = None
 
     def scores(self, question: str, limit: int) -> tuple[Mapping[str, float], Mapping[str, float]]:
         """Return cosine similarity and word scores by id, at most `limit` of each."""
         if not self._set.chunks:
             return {}, {}
-        dense = self._set.store.nearest(self._embedder.embed_one(question), min(limit, len(self._set.chunks)))
+        dense = self._set.store.nearest(self._vector(question), min(limit, len(self._set.chunks)))
         words = self._set.words.rank(question, limit)
         return dense, {self._set.chunks[at].id: score for at, score in words.items()}
+
+    def closeness(self, question: str, identity: str) -> tuple[float, ...]:
+        """Return the cosines of the question to the heading and to each unit of a chunk; empty without units."""
+        return self._units.closeness(self._vector(question), identity) if self._units else ()
+
+    def _vector(self, question: str) -> "NDArray[np.float32]":
+        """The question's vector; the last one is kept, since an answer asks for it several times."""
+        if self._last is None or self._last[0] != question:
+            self._last = (question, self._embedder.embed_one(self._spelling.mended(question)))
+        return self._last[1]
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(f"{chunk.words_above} {chunk.text}" for chunk in self._set.chunks)
 
     def passage(self, identity: str) -> Passage | None:
         """Return a chunk by id as a passage; None if there is none."""

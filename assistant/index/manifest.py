@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.errors import IndexUnusableError
 
-FORM = 1  # raise when the files of an index are laid out differently
+FORM = 2  # raise when the files of an index are laid out differently
 MEND = "run: ownrig index build"
 
 

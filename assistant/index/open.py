@@ -8,12 +8,14 @@ from pathlib import Path
 from assistant.domain.facts import Passage
 from assistant.domain.question import Question
 from assistant.errors import IndexUnusableError
-from assistant.index.build import origin_of
+from assistant.index.build import WITH_UNITS, origin_of
 from assistant.index.chunk_set import ChunkSet, SetRanker
 from assistant.index.embedder import Embedder
 from assistant.index.manifest import MEND, Manifest, current_folder, differences, read_manifest
 from assistant.index.recipe import Recipe, weights_folder
 from assistant.index.sources import Sources
+from assistant.index.unit_vectors import UnitVectors
+from assistant.retrieval.explain import GuideReader
 from assistant.retrieval.fusion import Scores
 from assistant.retrieval.hybrid import HybridSearcher
 
@@ -55,6 +57,19 @@ def open_searcher(where: IndexPlace, read: Callable[[str], Question], site_url: 
     return HybridSearcher(guides, cards, read, where.recipe.how_fused)
 
 
+def open_reader(where: IndexPlace, site_url: str) -> GuideReader:
+    """Return a reader of the guides in the index in use; data and model are read with the first question.
+
+    Raises:
+        IndexUnusableError: there is no usable index; names the command that mends it.
+        CorpusError: the corpus or the recipe cannot be read.
+    """
+    folder, manifest = where.manifest()
+    embedder = Embedder(weights_folder(where.recipe.embedder))
+    guides = LazyRanker(folder / "guides", where.recipe, embedder, site_url)
+    return GuideReader(guides, where.recipe.how_fused, where.recipe.when_answered, manifest.digest)
+
+
 @dataclass(frozen=True)
 class LazyRanker:
     """A set of chunks that is read when it is first asked."""
@@ -72,6 +87,12 @@ class LazyRanker:
         """Return a chunk by id as a passage; None if there is none."""
         return self._ranker.passage(identity)
 
+    def closeness(self, question: str, identity: str) -> tuple[float, ...]:
+        """Return the cosines of the question to the heading and to each unit of a chunk; empty for cards."""
+        return self._ranker.closeness(question, identity)
+
     @cached_property
     def _ranker(self) -> SetRanker:
-        return SetRanker(ChunkSet.read(self.folder, self.recipe.words), self.embedder, self.site_url)
+        chunks = ChunkSet.read(self.folder, self.recipe.words)
+        units = UnitVectors.read(self.folder, chunks.chunks) if self.folder.name in WITH_UNITS else None
+        return SetRanker(chunks, self.embedder, self.site_url, units)

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from assistant.corpus.records import Count, Record
 from assistant.errors import CorpusError
+from assistant.retrieval.explain import Answering
 from assistant.retrieval.fusion import Fusion
 
 PROBE_BYTES = 2**20  # of each end of a large weights file; hashing all of it would take longer than a search
@@ -47,6 +48,19 @@ class FusionRecipe(Record):
     page_chunks: Count
 
 
+class AnswersRecipe(Record):
+    """When passages make an answer; see `Answering`."""
+
+    bias: float
+    similarity: float
+    heading: float
+    words: float
+    other_language: float
+    least: float
+    least_beside: float
+    near: float
+
+
 class Recipe(Record):
     """How the index is made and searched."""
 
@@ -55,6 +69,7 @@ class Recipe(Record):
     chunks: ChunksRecipe
     words: WordsRecipe
     fusion: FusionRecipe
+    answers: AnswersRecipe
 
     @property
     def stored_digest(self) -> str:
@@ -66,6 +81,11 @@ class Recipe(Record):
     def how_fused(self) -> Fusion:
         """The fusion as a plain value."""
         return Fusion(**self.fusion.model_dump())
+
+    @property
+    def when_answered(self) -> Answering:
+        """The rule for answers as a plain value."""
+        return Answering(**self.answers.model_dump())
 
 
 def read_recipe(file: Path) -> Recipe:

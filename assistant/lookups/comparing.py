@@ -7,7 +7,7 @@ from itertools import combinations
 from assistant.corpus.records import GpuRecord, MachineRecord, ModelRecord
 from assistant.domain.answer import Clarify, Refusal
 from assistant.domain.catalogued import Comparison, SaidRow, Specification
-from assistant.domain.findings import Finding, Nothing
+from assistant.domain.findings import NOT_KNOWN, Finding, Nothing
 from assistant.domain.question import Part
 from assistant.domain.weighed import QuantChoice, Weighed
 from assistant.lookups.buying import file_sizes
@@ -105,7 +105,7 @@ def _alone(names: Named, models: tuple[ModelRecord, ...], targets: tuple[Target,
     if names.unknown_device:
         yield unknown_finding(names.unknown_device, names.catalog)
     elif not models and not targets:
-        yield Nothing(Refusal("not_in_corpus", "this question"))
+        yield NOT_KNOWN
 
 
 def _record(scene: Scene) -> GpuRecord | MachineRecord:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.domain.answer import Clarify, Refusal
-from assistant.domain.findings import Finding, Findings, Nothing
+from assistant.domain.findings import NOT_KNOWN, Finding, Findings, ForGuides, Nothing
 from assistant.domain.question import Part, Question
 from assistant.lookups.assumed import assumed
 from assistant.lookups.collect import collect
@@ -16,7 +16,7 @@ from assistant.lookups.subjects import subjects
 from assistant.lookups.targets import targets
 from assistant.lookups.together import TOGETHER_KINDS
 
-Found = Finding | Clarify
+Found = Finding | ForGuides | Clarify
 THANKS = re.compile(
     r"thank|thx|\bty\b|cheers|bye|danke|merci|gracias|grazie|obrigad|adiós|tschüss|revoir|спасибо|谢谢|ありがとう",
     re.IGNORECASE,
@@ -30,8 +30,18 @@ def look_up(question: Question, shelf: Shelf) -> Findings:
     results = [found for part in _parts(names) for found in _answer(part, names)]
     results += [unknown_finding(name, catalog) for name in question.unknown]
     clarify = next((found for found in results if isinstance(found, Clarify)), None)
-    found = list(dict.fromkeys(result for result in results if not isinstance(result, Clarify)))
-    return replace(collect(found, clarify), assumptions=assumed(question, found))
+    waiting = [ForGuides(result) if result == NOT_KNOWN else result for result in results]
+    found = list(dict.fromkeys(result for result in waiting if not isinstance(result, Clarify | ForGuides)))
+    opened = tuple(dict.fromkeys(result for result in waiting if isinstance(result, ForGuides)))
+    if found and not opened and _names_nothing(question):
+        opened = (ForGuides(None),)
+    return replace(collect(found, clarify), open=opened, assumptions=assumed(question, found))
+
+
+def _names_nothing(question: Question) -> bool:
+    """Whether a question is about things in general, so that a list alone may miss what is meant."""
+    named = question.models or question.devices or question.unknown
+    return not named and question.kind not in {"greeting", "out_of_scope"}
 
 
 def _parts(names: Named) -> tuple[Part, ...]:
@@ -45,10 +55,11 @@ def _answer(part: Part, names: Named) -> Iterator[Found]:
     if part.kind == "greeting":
         yield Nothing(None, "thanks" if THANKS.search(names.question.normalized) else None)
     elif part.kind == "out_of_scope":
-        yield Nothing(Refusal("out_of_scope", part.topic or "this subject"), part.topic)
+        outside = Nothing(Refusal("out_of_scope", part.topic or "this subject"), part.topic)
+        yield ForGuides(outside, part.clause) if part.perhaps else outside
     elif part.kind in PAIR_KINDS and (names.models or names.places):
         yield from answer_pairs(part, names)
     elif part.kind in TOGETHER_KINDS:
         yield from TOGETHER_KINDS[part.kind](part, names)
     else:
-        yield Nothing(Refusal("not_in_corpus", "this question"))
+        yield ForGuides(NOT_KNOWN, part.clause)

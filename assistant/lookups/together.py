@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from assistant.corpus.records import ModelRecord
+from assistant.corpus.records import GpuRecord, MachineRecord, ModelRecord
 from assistant.domain.answer import Clarify, Refusal
 from assistant.domain.catalogued import Specification
-from assistant.domain.findings import Finding, Nothing
+from assistant.domain.findings import NOT_KNOWN, Finding, ForGuides, Nothing
 from assistant.domain.question import Part
 from assistant.lookups.buying import build_choice, card_choice, file_sizes, price, upgrade
 from assistant.lookups.comparing import compare
@@ -16,12 +16,12 @@ from assistant.lookups.memory_kinds import fit, needed
 from assistant.lookups.named import Named, unknown_finding
 from assistant.lookups.readings import ask_back, readings
 from assistant.lookups.runnable import runnable
-from assistant.lookups.specs import spec_values
+from assistant.lookups.specs import item_of, spec_values
 from assistant.lookups.speed_kinds import about_speed, speeds_of
 from assistant.lookups.targets import Target, Wanted
 from assistant.lookups.weigh import Scene, Wish, settings_of
 
-Answers = Iterator[Finding | Clarify]
+Answers = Iterator[Finding | ForGuides | Clarify]
 SECOND = re.compile(
     r"\b(?:second|another|one more|additional|third|zweite\w*|weitere\w*|deuxième|segunda|otra)\b", re.IGNORECASE
 )
@@ -31,13 +31,16 @@ ORDINALS = {
     2: re.compile(r"\b(?:second|zweite\w*|deuxième|segunda)\b", re.IGNORECASE),
     3: re.compile(r"\b(?:third|dritte\w*|troisième|tercera)\b", re.IGNORECASE),
 }
-NOT_KNOWN = Refusal("not_in_corpus", "this question")
 
 
 def specification(part: Part, names: Named) -> Answers:
     """One attribute, or the whole card, of every model, card and machine named."""
     answered = False
     for group in groups(names):
+        if part.attribute == "other":
+            yield Nothing(Refusal("not_in_corpus", f"this detail of {_with_article(group[0][0])}"))
+            answered = True
+            continue
         options = [spec_values(record, part.attribute, size_of(reading)) for record, reading in group]
         if not any(options):
             continue
@@ -48,7 +51,11 @@ def specification(part: Part, names: Named) -> Answers:
         else:
             yield from (Specification(values) for values in options)
     if not answered:
-        yield Nothing(NOT_KNOWN)
+        yield NOT_KNOWN
+
+
+def _with_article(record: ModelRecord | GpuRecord | MachineRecord) -> str:
+    return record.name if isinstance(record, ModelRecord) else f"the {item_of(record).name}"
 
 
 def disk_size(part: Part, names: Named) -> Answers:
@@ -66,7 +73,7 @@ def disk_size(part: Part, names: Named) -> Answers:
             what = f"a {quant} file of {choice.readings[0].name}" if quant else f"a file of {choice.readings[0].name}"
             yield found if found.files else Nothing(Refusal("not_in_corpus", what))
     if not names.models:
-        yield Nothing(NOT_KNOWN)
+        yield NOT_KNOWN
 
 
 def price_now(part: Part, names: Named) -> Answers:
@@ -75,7 +82,7 @@ def price_now(part: Part, names: Named) -> Answers:
     devices = [(r, size_of(one)) for group in groups(names) for r, one in group if not isinstance(r, ModelRecord)]
     yield from (price(record, memory_gb) for record, memory_gb in devices)
     if not devices:
-        yield Nothing(Refusal("no_current_price", "it") if not names.question.unknown else NOT_KNOWN)
+        yield NOT_KNOWN if names.question.unknown else Nothing(Refusal("no_current_price", "it"))
 
 
 def recommend(part: Part, names: Named) -> Answers:
@@ -89,12 +96,14 @@ def recommend(part: Part, names: Named) -> Answers:
     if names.models and model is None:
         choice = names.models[0]
         yield ask_back(choice.named, readings(question, choice, None), choice, None)
-    elif BUILD.search(question.normalized) and model is None and (question.budget is not None or not names.places):
+    elif BUILD.search(question.normalized) and model is None and question.budget is not None:
         yield build_choice(scene)
+    elif BUILD.search(question.normalized) and model is None and not names.places:
+        yield ForGuides(build_choice(scene))  # without a limit, a list says less than a guide
     elif question.budget is not None or model is not None or memory_gb is not None:
         yield card_choice(scene, model, memory_gb)
     elif not names.places:
-        yield card_choice(scene, None, None) if CARD.search(question.normalized) else Nothing(NOT_KNOWN)
+        yield ForGuides(card_choice(scene, None, None)) if CARD.search(question.normalized) else NOT_KNOWN
     else:
         for place in names.places:
             yield from _runs_on(names, scene, place)
@@ -112,7 +121,7 @@ def upgrade_to(part: Part, names: Named) -> Answers:
         return
     targets = [place.readings[0] for place in names.places]
     if not targets:
-        yield unknown_finding(names.unknown_device, names.catalog) if names.unknown_device else Nothing(NOT_KNOWN)
+        yield unknown_finding(names.unknown_device, names.catalog) if names.unknown_device else NOT_KNOWN
     elif len(targets) > 1:
         yield from _upgrade(names, scene, targets[0], targets[1])
     elif SECOND.search(names.question.normalized) and targets[0].hardware.gpus:

@@ -36,10 +36,37 @@ _ENGLISH: dict[str, str] = {
     "precio": "price", "portátil": "laptop", "diferencia": "difference", "instalar": "install",
     "imágenes": "images vision", "independiente": "independent", "datos": "data",
 }  # fmt: skip
+# Everyday words of English readers, in the words that guides use. The keys are patterns.
+_PLAIN: dict[str, str] = {
+    r"loud|nois[ey]|whin(?:e|ing)|quiet|silent|buzz": "noise fans",
+    r"\bhot\b|hotter|overheat|thermal|warm": "heat",
+    r"electric|power bill|\bbills?\b|kwh|frugal": "electricity power consumption",
+    r"\bpsu\b|wattage|power brick": "power supply",
+    r"make money|\bearn|get paid|sponsor|commission|\bbias": "affiliate links independent",
+    r"numbers? (?:come|from)|(?:figures|data) come|made up|trust": "sources verified accuracy",
+    r"correct(?:ed|ion) .{0,20}(?:data|figure|number)|wrong (?:figure|number|price)": "data accuracy correct",
+    r"second[- ]?hand|\bebay\b|refurb|pre-?owned|ex-mining": "used cards",
+    r"notebook": "laptop",
+    r"too (?:big|large) (?:for|to)|(?:does not|doesn't|won't) fit|out of memory|\boom\b": "partial system RAM offload",
+    r"forgets?\b|loses? track|remember": "context length",
+    r"first (?:word|token)|before (?:it|the answer) starts": "prefill prompt",
+    r"shrink|compress|make .{0,20} smaller": "quantization",
+    r"colleagues|family|several people|at once|at the same time|concurrent|simultaneous": "parallel users slots",
+    r"pictures?|photos?|screenshots?": "images vision",
+    r"autocomplete|\bide\b|vs ?code": "coding assistant",
+    r"(?:get|getting) started|beginner|newbie|first steps": "from zero install",
+    r"\bmacs?\b|macbook|imac": "Apple silicon",
+}
+_PLAIN_WORDS = tuple((re.compile(pattern, re.IGNORECASE), words) for pattern, words in _PLAIN.items())
 _LANGUAGES = ("de", "fr", "es")
 _KNOWN = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, _ENGLISH), key=len, reverse=True)) + ")")
 
 _TASKS = {"code": "coding", "vision": "vision images", "rag": "documents embedding", "tools": "tools agent"}
+
+
+def expanded(question: Question) -> str:
+    """Return what is searched for: the question, and further words where there are any."""
+    return f"{question.normalized} {expansion(question)}".strip()
 
 
 def expansion(question: Question) -> str:
@@ -47,7 +74,7 @@ def expansion(question: Question) -> str:
 
     "128k" is a context, "5060 Ti x2" is two cards, "Mac Studio" is Apple silicon: guides use the general word.
     """
-    words = (*_settings(question), *_devices(question), *_translated(question))
+    words = (*_settings(question), *_devices(question), *_translated(question), *_everyday(question))
     return " ".join(dict.fromkeys(words))
 
 
@@ -72,3 +99,8 @@ def _devices(question: Question) -> Iterator[str]:
 def _translated(question: Question) -> Iterator[str]:
     if question.language in _LANGUAGES:
         yield from (_ENGLISH[match[0]] for match in _KNOWN.finditer(question.normalized.lower()))
+
+
+def _everyday(question: Question) -> Iterator[str]:
+    if question.language == "en":
+        yield from (words for pattern, words in _PLAIN_WORDS if pattern.search(question.normalized))

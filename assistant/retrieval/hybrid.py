@@ -6,7 +6,7 @@ from typing import Protocol
 
 from assistant.domain.facts import Passage
 from assistant.domain.question import Question
-from assistant.retrieval.expand import expansion
+from assistant.retrieval.expand import expanded
 from assistant.retrieval.fusion import Fusion, Scores, fuse, lift, spread
 from assistant.retrieval.named import named_cards
 
@@ -83,15 +83,19 @@ class HybridSearcher:
     def _hits(self, ranker: Ranker, question: Question, limit: int) -> tuple[Hit, ...]:
         if limit <= 0 or not question.normalized.strip():
             return ()
-        text = f"{question.normalized} {expansion(question)}".strip()
-        dense, words = ranker.scores(text, self.fusion.candidates)
-        ranked = lift(fuse(dense, words, self.fusion), page_of, self.fusion)
+        ranked, dense, words = rank(ranker, expanded(question), self.fusion)
         hits = []
         for one, score in spread(ranked, page_of, PAGES_FIRST)[:limit]:
             passage = ranker.passage(one)
             if passage:
                 hits.append(Hit(passage, score, dense.get(one), words.get(one, 0.0)))
         return tuple(hits)
+
+
+def rank(ranker: Ranker, text: str, fusion: Fusion) -> tuple[list[tuple[str, float]], Scores, Scores]:
+    """Rank the chunks of one kind: ids with their fused score, best first; then the cosines and the word scores."""
+    dense, words = ranker.scores(text, fusion.candidates)
+    return lift(fuse(dense, words, fusion), page_of, fusion), dense, words
 
 
 def page_of(identity: str) -> str:

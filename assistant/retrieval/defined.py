@@ -1,0 +1,46 @@
+"""Step 3f: a question for the meaning of a term is answered only by a passage that has the term."""
+
+import re
+
+from rapidfuzz.distance import OSA
+
+from assistant.domain.facts import Passage
+
+_ASKS_FOR_TERM = re.compile(
+    r"^\W*(?:(?:and|so|ok|hi|please)\W+)*what(?:'s|s|\s+(?:exactly )?(?:is|are|does|do))\s+(?:the |an? )?"
+    r"(?!you\b|best\b|cheapest\b|fastest\b|difference\b|point\b|catch\b|good\b|right\b|it\b|this\b|my\b)"
+    r"(?P<term>[^?,;:]{2,80}?)(?:\s+(?:actually )?(?:means?|stands? for|do|does|for|good for|used for|exactly)\b.*"
+    r"|\s+(?:and|when|if|that)\s.*|\W*)$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:[._][^\W_]+)*")
+_NO_TERM = """
+the a an of and or is are do does mean it its this that these those my your i you s in on inside for with from at by to
+"""
+_EMPTY = frozenset(_NO_TERM.split())
+LONG_WORD = 8  # letters, from which two slips are read (contract 5)
+SHORT_WORD = 5  # letters, below which no slip is read
+ENOUGH = 0.5  # of the term's words
+
+
+def term_of(question: str) -> tuple[str, ...]:
+    """Return the words of the term whose meaning is asked; empty for every other question."""
+    found = _ASKS_FOR_TERM.match(question)
+    words = _WORD.findall(found["term"].lower()) if found else []
+    return tuple(word for word in words if word not in _EMPTY)
+
+
+def has_term(term: tuple[str, ...], passage: Passage) -> bool:
+    """Whether a passage, headings included, has at least half of the words; endings and slips do not count."""
+    there = set(_WORD.findall(f"{passage.title} {passage.section} {passage.text}".lower()))
+    return sum(any(_same(word, other) for other in there) for word in term) >= ENOUGH * len(term)
+
+
+def _same(word: str, other: str) -> bool:
+    if word == other:
+        return True
+    if any(letter.isdigit() for letter in word + other) or min(len(word), len(other)) < SHORT_WORD:
+        return word.rstrip("s") == other.rstrip("s")
+    shared = min(len(word), len(other))
+    stem = shared >= SHORT_WORD and word[: shared - 1] == other[: shared - 1]
+    return stem or OSA.distance(word, other, score_cutoff=2) <= (2 if len(word) >= LONG_WORD else 1)
