@@ -13,7 +13,7 @@ from assistant import log
 from assistant.assemble import open_catalog
 from assistant.corpus.catalog import Catalog
 from assistant.corpus.records import Named
-from assistant.domain.turn import FactsFound, Turn
+from assistant.domain.turn import FactsFound, Finished, Turn
 from assistant.entities.index import NameIndex
 from assistant.flow import Assistant
 from assistant.lookups.shelf import Shelf
@@ -56,7 +56,7 @@ async def measure(assistant: Assistant, texts: list[str]) -> tuple[list[str], li
             async for event in stream:
                 if isinstance(event, FactsFound) and round_number:
                     times[i].append(time.perf_counter() - start)
-                elif round_number == 0 and not isinstance(event, FactsFound):
+                elif round_number == 0 and isinstance(event, Finished):
                     kinds.append(event.answer.kind)
     return kinds, times
 

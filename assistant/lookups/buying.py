@@ -20,11 +20,12 @@ from assistant.domain.catalogued import (
 from assistant.domain.facts import Fact, Subject
 from assistant.domain.question import Budget
 from assistant.lookups.items import gpu_item, model_item
-from assistant.lookups.memory import Hardware
+from assistant.lookups.memory import Hardware, job_for
 from assistant.lookups.runnable import runnable
 from assistant.lookups.specs import item_of, spec_values
 from assistant.lookups.targets import Target
 from assistant.lookups.weigh import Scene
+from assistant.vram.shop import need_on
 
 OFFERED = 8
 PRICELESS = 1e9
@@ -45,13 +46,24 @@ def card_choice(scene: Scene, record: ModelRecord | None, memory_gb: int | None)
     """
     budget = scene.question.budget
     cards = [gpu for gpu in scene.catalog.gpus.values() if _for_sale(gpu, budget, memory_gb)]
-    offers = [_offer(scene, gpu, record) for gpu in cards]
+    wide = record is not None or memory_gb is not None
+    chosen = sorted(cards, key=lambda gpu: _order(gpu, cheapest=wide))
     if record is not None:
-        offers = [offer for offer in offers if offer.weighed and offer.weighed.estimate.verdict == "fits"]
-    by_id = scene.catalog.gpus
-    offers.sort(key=lambda offer: _order(by_id[offer.item.id], cheapest=record is not None or memory_gb is not None))
+        holding = _holding(scene, record)
+        chosen = [gpu for gpu in chosen if gpu.id in holding]
     model = model_item(record) if record else None
-    return CardChoice(budget, memory_gb, model, tuple(offers[:OFFERED]), len(cards))
+    offers = tuple(_offer(scene, gpu, record) for gpu in chosen[:OFFERED])
+    return CardChoice(budget, memory_gb, model, offers, len(cards))
+
+
+def _holding(scene: Scene, record: ModelRecord) -> frozenset[str]:
+    """The cards that hold the file of a model that is meant; none for a model without a verdict."""
+    request = replace(scene, target=None).request(record)
+    job = job_for(scene.shelf, record, request)
+    if not job.model.runs:
+        return frozenset()
+    need = need_on(job, scene.shelf.shop.cards[0])
+    return frozenset(card.id for card, room in scene.shelf.shop.rooms(job.system) if room.holds(need))
 
 
 def build_choice(scene: Scene) -> BuildChoice:

@@ -84,8 +84,7 @@ def answer(shelf: Shelf, request: Request) -> tuple[Estimate, ...]:
     """
     record = find_model(shelf.catalog, request.model)
     file = choose_file(record, _wanted(request))
-    model = shelf.model(record, file, request.quant)
-    job = job_of(shelf.catalog, model, request.settings, request.hardware)
+    job = job_for(shelf, record, request)
     ollama = file is not None and file.from_ollama
     choices = choices_of(shelf, record, ollama=ollama) if request.flips else None
     said = tuple(_unsaid(request, record, file, job))
@@ -97,6 +96,16 @@ def answer(shelf: Shelf, request: Request) -> tuple[Estimate, ...]:
     second = differs(job.model.file.name, gb(job.model.file.bytes), verdict)
     said_of_other = tuple(_unsaid(request, record, other_file(record, file), other)) if file is not None else said
     return estimate(job, choices, (*said, first)), estimate(other, choices, (*said_of_other, second))
+
+
+def job_for(shelf: Shelf, record: ModelRecord, request: Request) -> Job:
+    """The job that a request means: the file chosen by its rules, settings and hardware filled in.
+
+    Raises:
+        RequestError: the catalog has no such file, or no shape, of the model; a value is impossible.
+    """
+    model = shelf.model(record, choose_file(record, _wanted(request)), request.quant)
+    return job_of(shelf.catalog, model, request.settings, request.hardware)
 
 
 def answer_for(shelf: Shelf, model: Model, settings: Settings, hardware: Hardware) -> Estimate:

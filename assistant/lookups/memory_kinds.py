@@ -1,6 +1,6 @@
 """The kinds of question about memory, each as one finding for one model and one device."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from assistant.corpus.catalog import Catalog
@@ -8,7 +8,6 @@ from assistant.corpus.records import ModelRecord
 from assistant.domain.facts import Fact
 from assistant.domain.weighed import Fit, KvChoice, LargestContext, Needed, QuantChoice, Weighed
 from assistant.lookups.files import files_by_size
-from assistant.lookups.hardware import machine
 from assistant.lookups.items import gpu_item, machine_item
 from assistant.lookups.memory import Hardware, job_of
 from assistant.lookups.shelf import Shelf
@@ -16,10 +15,11 @@ from assistant.lookups.specs import spec_values
 from assistant.lookups.targets import Target
 from assistant.lookups.weigh import Scene
 from assistant.vram.assess import verdict_of
-from assistant.vram.devices import Device
+from assistant.vram.devices import Device, System
 from assistant.vram.flips import longest_context
 from assistant.vram.job import Job
 from assistant.vram.run import KvType
+from assistant.vram.shop import Need, Room, kind_of, need_on
 
 KV_CHOICES: tuple[KvType, ...] = ("f16", "q8_0", "q4_0")
 CARDS_SHOWN, PAIRS_SHOWN, MACHINES_SHOWN = 3, 2, 2
@@ -52,7 +52,7 @@ def needed(scene: Scene, record: ModelRecord, *, priced: bool) -> Needed:
     free = replace(scene, target=None)
     w = free.weigh(record)[0]
     job = _job(free, record, w)
-    targets = [*_fitting_cards(scene.shelf, job), *_fitting_machines(scene.catalog, job)]
+    targets = [*_fitting_cards(scene.shelf, job), *_fitting_machines(scene.shelf, job)]
     choices = tuple(replace(scene, target=target).weigh(record, flips=False)[0] for target in targets)
     return Needed(w, choices, tuple(_launch_price(scene.catalog, target) for target in targets if priced))
 
@@ -69,40 +69,60 @@ def _launch_price(catalog: Catalog, target: Target) -> Fact | None:
 
 def _fitting_cards(shelf: Shelf, job: Job) -> Iterator[Target]:
     """The smallest cards that hold the job, one per memory size: alone, then as a pair of smaller ones."""
+    need = need_on(job, shelf.shop.cards[0])
+    alone = (card for card, room in shelf.shop.rooms(job.system) if room.holds(need))
     smallest = None
-    for count, most in ((1, CARDS_SHOWN), (2, PAIRS_SHOWN)):
-        sizes: set[int] = set()
-        for device in shelf.shop.cards:
-            smaller = count == 1 or smallest is None or device.nominal < smallest
-            if device.nominal in sizes or not smaller or not _holds(job, (device,) * count):
-                continue
-            smallest = device.nominal if smallest is None else smallest
-            sizes.add(device.nominal)
-            item = gpu_item(shelf.catalog.gpus[device.id])
-            phrase = f"the {item.name}" if count == 1 else f"{count} x {item.name}"
-            yield Target(phrase, phrase, Hardware(gpus=(device.id,) * count), (item,))
-            if len(sizes) == most:
-                break
+    for card in _one_per_size(alone, CARDS_SHOWN):
+        smallest = smallest or card.nominal
+        yield _cards_target(shelf.catalog, card, 1)
+    for card in _one_per_size(_in_pairs(shelf, job, smallest), PAIRS_SHOWN):
+        yield _cards_target(shelf.catalog, card, 2)
 
 
-def _fitting_machines(catalog: Catalog, job: Job) -> Iterator[Target]:
-    """The machines with the least memory that hold it, smallest first."""
-    options = sorted((size.memory_gb, record.id) for record in catalog.machines.values() for size in record.memory)
-    found = 0
-    for memory_gb, name in options:
-        record = catalog.machines[name]
-        if not _holds(job, (machine(record, memory_gb),)):
-            continue
-        words = f"{record.name} with {memory_gb} GB"
-        yield Target(f"the {words}", words, Hardware(machine=name, memory_gb=memory_gb), (machine_item(record),))
-        found += 1
-        if found == MACHINES_SHOWN:
+def _one_per_size(cards: Iterable[Device], most: int) -> Iterator[Device]:
+    sizes: set[int] = set()
+    for card in cards:
+        if len(sizes) == most:
             return
+        if card.nominal not in sizes:
+            sizes.add(card.nominal)
+            yield card
 
 
-def _holds(job: Job, devices: tuple[Device, ...]) -> bool:
-    system = "macos" if devices[0].maker == "apple" else job.system
-    return verdict_of(replace(job, devices=devices, system=system)) == "fits"
+def _in_pairs(shelf: Shelf, job: Job, below: int | None) -> Iterator[Device]:
+    """The cards of which two hold the job. Cards with the same room hold the same, so one of them is weighed."""
+    known: dict[Room, bool] = {}
+    for card, room in shelf.shop.rooms(job.system):
+        if below is not None and card.nominal >= below:
+            return
+        if room not in known:
+            system: System = "linux" if job.system == "macos" else job.system
+            known[room] = verdict_of(replace(job, devices=(card, card), system=system)) == "fits"
+        if known[room]:
+            yield card
+
+
+def _cards_target(catalog: Catalog, card: Device, count: int) -> Target:
+    item = gpu_item(catalog.gpus[card.id])
+    phrase = f"the {item.name}" if count == 1 else f"{count} x {item.name}"
+    return Target(phrase, phrase, Hardware(gpus=(card.id,) * count), (item,))
+
+
+def _fitting_machines(shelf: Shelf, job: Job) -> Iterator[Target]:
+    """The machines with the least memory that hold it, smallest first."""
+    needs: dict[str, Need] = {}
+    found = 0
+    for record, memory_gb, device, room in shelf.machines(job.system):
+        kind = kind_of(device)
+        if kind not in needs:
+            needs[kind] = need_on(job, device)
+        if room.holds(needs[kind]):
+            words = f"{record.name} with {memory_gb} GB"
+            items = (machine_item(record),)
+            yield Target(f"the {words}", words, Hardware(machine=record.id, memory_gb=memory_gb), items)
+            found += 1
+            if found == MACHINES_SHOWN:
+                return
 
 
 def _kv_choice(job: Job, kind: KvType, w: Weighed) -> KvChoice:

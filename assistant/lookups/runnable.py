@@ -1,18 +1,16 @@
 """What runs on a device: every model of the catalog weighed, in the order of contract 6."""
 
 import re
-from dataclasses import replace
 
 from assistant.corpus.records import ModelRecord
 from assistant.domain.facts import Fact, Subject
 from assistant.domain.weighed import Runnable
 from assistant.lookups.estimate_facts import SOURCE
-from assistant.lookups.files import files_by_size, is_gguf
-from assistant.lookups.memory import devices_of, job_of
+from assistant.lookups.fitting import fitting
+from assistant.lookups.memory import devices_of
 from assistant.lookups.targets import Target
 from assistant.lookups.weigh import Scene
-from assistant.vram.assess import verdict_of
-from assistant.vram.job import Job
+from assistant.vram.job import Model
 from assistant.vram.usable import usable
 
 SHOWN = 8
@@ -33,44 +31,25 @@ def runnable(scene: Scene, target: Target) -> Runnable:
     task = next(iter(scene.question.tasks), None)
     wanted = CAPABILITY.get(task, task) if task else None
     licensed = next((name for name, words in LICENSES.items() if words.search(scene.question.normalized)), None)
-    candidates = [record for record in scene.catalog.models.values() if _counts(record, wanted)]
-    candidates = [record for record in candidates if licensed is None or record.license == licensed]
-    found = [(record, job) for record in candidates if (job := _largest_fitting(scene, record))]
-    found.sort(key=lambda pair: _order(*pair))
-    fitting = tuple((record.id, job.model.quant) for record, job in found)
-    rows = tuple(scene.weigh(record, job.model.quant, flips=False)[0] for record, job in found[:SHOWN])
-    return Runnable(target.phrase, target.items, _usable(scene), rows, fitting, len(candidates), wanted, licensed)
+    weighed = [pair for pair in fitting(scene) if _counts(pair[0], wanted, licensed)]
+    found = sorted(((record, model) for record, model in weighed if model), key=lambda pair: _order(*pair))
+    named = tuple((record.id, model.quant) for record, model in found)
+    rows = tuple(scene.weigh(record, model.quant, flips=False)[0] for record, model in found[:SHOWN])
+    return Runnable(target.phrase, target.items, _usable(scene), rows, named, len(weighed), wanted, licensed)
 
 
-def _counts(record: ModelRecord, wanted: str | None) -> bool:
-    """Whether a model is weighed: an engine runs it, a file is known, and it has what was asked for."""
-    if "yes" not in (record.runtime.ollama, record.runtime.llama_cpp) or record.gguf is None:
-        return False
-    if not any(is_gguf(file) for file in record.files):
+def _counts(record: ModelRecord, wanted: str | None, licensed: str | None) -> bool:
+    """Whether a model has what was asked for."""
+    if licensed is not None and record.license != licensed:
         return False
     if wanted is None:
         return record.kind != "embedding"
     return wanted in record.capabilities or wanted in record.modalities
 
 
-def _largest_fitting(scene: Scene, record: ModelRecord) -> Job | None:
-    """The job with the largest file that fits; files come largest first, and a larger file never needs less."""
-    files = files_by_size(record, ollama=scene.wish.settings.engine == "ollama")
-    if scene.wish.quant is not None:
-        files = tuple(file for file in files if file.quant == scene.wish.quant)
-    if not files:
-        return None
-    request = scene.request(record)
-    job = job_of(scene.catalog, scene.shelf.model(record, files[-1]), request.settings, request.hardware)
-    if verdict_of(job) != "fits":
-        return None
-    jobs = (replace(job, model=scene.shelf.model(record, file)) for file in files)
-    return next((larger for larger in jobs if verdict_of(larger) == "fits"), job)
-
-
-def _order(record: ModelRecord, job: Job) -> tuple[float, float, str]:
+def _order(record: ModelRecord, model: Model) -> tuple[float, float, str]:
     params = record.params_total_b or 0.0
-    bits = job.model.file.bytes * 8 / (params * 1e9) if params else 0.0
+    bits = model.file.bytes * 8 / (params * 1e9) if params else 0.0
     return -params, -bits, record.id
 
 

@@ -1,19 +1,25 @@
 """The catalog with its models read and weighed once each, so that a question pays only for its own arithmetic."""
 
 from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from assistant.corpus.catalog import Catalog
-from assistant.corpus.records import BenchmarkRow, ModelFile, ModelRecord
+from assistant.corpus.records import BenchmarkRow, MachineRecord, ModelFile, ModelRecord
 from assistant.lookups.files import as_model, shape_of
-from assistant.lookups.hardware import cards_by_size
+from assistant.lookups.hardware import cards_by_size, machine
+from assistant.vram.devices import Device, System
 from assistant.vram.job import Model
 from assistant.vram.shape import Shape
-from assistant.vram.shop import Shop
+from assistant.vram.shop import Room, Shop, room_on
 
 if TYPE_CHECKING:
     from assistant.domain.weighed import Item
+
+
+Kept = TypeVar("Kept")
+MOST_KEPT = 64  # tables of needs, each a row per model
 
 
 class Shelf:
@@ -24,6 +30,7 @@ class Shelf:
         self._shapes: dict[str, Shape] = {}
         self._items: dict[str, Item] = {}
         self._models: dict[tuple[str, str | None, str | None], Model] = {}
+        self._kept: dict[Hashable, object] = {}
 
     def shape(self, record: ModelRecord) -> Shape:
         """Return the shape of a model.
@@ -43,6 +50,18 @@ class Shelf:
         if key not in self._models:
             self._models[key] = as_model(record, file, self.shape(record), quant)
         return self._models[key]
+
+    def keep(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Return what was made for a key before, or make it now; of `MOST_KEPT` keys the one used longest ago goes.
+
+        The key must say what is made and everything it depends on beside the catalog.
+        """
+        found = self._kept.pop(key, None)
+        value = make() if found is None else cast("Kept", found)
+        self._kept[key] = value
+        if len(self._kept) > MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        return value
 
     def item(self, record: ModelRecord) -> "Item":
         """Return a model as an item of findings, with its card."""
@@ -69,6 +88,17 @@ class Shelf:
             for device in row.devices:
                 on_device[device].append(row)
         return dict(of_model), dict(on_device)
+
+    def machines(self, system: System) -> "tuple[tuple[MachineRecord, int, Device, Room], ...]":
+        """Every machine in every memory size, least memory first, as a device with its room; Macs under macOS."""
+        return self.keep(("machines", system), lambda: tuple(self._machines(system)))
+
+    def _machines(self, system: System) -> "Iterator[tuple[MachineRecord, int, Device, Room]]":
+        sizes = sorted((size.memory_gb, one.id) for one in self.catalog.machines.values() for size in one.memory)
+        for memory_gb, name in sizes:
+            record = self.catalog.machines[name]
+            device = machine(record, memory_gb)
+            yield record, memory_gb, device, room_on(device, "macos" if device.maker == "apple" else system)
 
     @cached_property
     def shop(self) -> Shop:

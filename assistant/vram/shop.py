@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.vram.devices import Device, System
 from assistant.vram.job import Job
-from assistant.vram.loads import Load, load
+from assistant.vram.loads import load
 from assistant.vram.overhead import overhead
 from assistant.vram.split import Part
 from assistant.vram.usable import usable
@@ -17,12 +17,42 @@ from assistant.vram.verdict import MARGIN
 
 
 @dataclass(frozen=True)
-class Room:
-    """What is left on a card for weights, caches and buffers: expected with the margin, and at the most."""
+class Need:
+    """What a whole job needs on one device beside the backend's own memory: expected, and at the most."""
 
-    card: str
     expected: int
     most: int
+
+
+@dataclass(frozen=True)
+class Room:
+    """What is left on a device for weights, caches and buffers: expected with the margin of `fits`, and at the most."""
+
+    expected: int
+    most: int
+
+    def holds(self, need: Need) -> bool:
+        """Whether the job fits."""
+        return need.expected <= self.expected and need.most <= self.most
+
+
+def room_on(device: Device, system: System) -> Room:
+    """Return the room of a device under an operating system."""
+    low, high = overhead(device)
+    offered = usable(device, system).expected
+    return Room(offered - MARGIN - (low + high) // 2, offered - high)
+
+
+def need_on(job: Job, device: Device) -> Need:
+    """Return the need of the whole job on a device; the same on all devices of one `kind_of`."""
+    found = load(job, device, Part(0, job.model.shape.n_layers, output=True), sharing=1)
+    backend = (found.overhead_low + found.overhead_high) // 2
+    return Need(found.expected - backend, found.high - found.overhead_high)
+
+
+def kind_of(device: Device) -> str:
+    """What of a device decides a need, apart from its size and the backend's own memory."""
+    return device.backend if device.backend in ("cpu", "metal") else "gpu"
 
 
 class Shop:
@@ -30,29 +60,18 @@ class Shop:
 
     def __init__(self, cards: Sequence[Device]) -> None:
         self.cards = tuple(cards)
-        self._rooms: dict[System, tuple[Room, ...]] = {}
+        self._rooms: dict[System, tuple[tuple[Device, Room], ...]] = {}
 
     def smallest(self, job: Job) -> str | None:
         """Return the first card that fits the whole job alone; None if none does."""
         if not self.cards:
             return None
-        whole = Part(0, job.model.shape.n_layers, output=True)
-        need = load(job, self.cards[0], whole, sharing=1)
-        expected, most = _without_overhead(need)
-        rooms = self._rooms_under("linux" if job.system == "macos" else job.system)
-        return next((room.card for room in rooms if expected <= room.expected and most <= room.most), None)
+        need = need_on(job, self.cards[0])
+        return next((card.id for card, room in self.rooms(job.system) if room.holds(need)), None)
 
-    def _rooms_under(self, system: System) -> tuple[Room, ...]:
-        if system not in self._rooms:
-            self._rooms[system] = tuple(_room(card, system) for card in self.cards)
-        return self._rooms[system]
-
-
-def _room(card: Device, system: System) -> Room:
-    low, high = overhead(card)
-    offered = usable(card, system).expected
-    return Room(card.id, offered - MARGIN - (low + high) // 2, offered - high)
-
-
-def _without_overhead(need: Load) -> tuple[int, int]:
-    return need.expected - (need.overhead_low + need.overhead_high) // 2, need.high - need.overhead_high
+    def rooms(self, system: System) -> tuple[tuple[Device, Room], ...]:
+        """Return all cards with their room; a card in a PC is never under macOS."""
+        under: System = "linux" if system == "macos" else system
+        if under not in self._rooms:
+            self._rooms[under] = tuple((card, room_on(card, under)) for card in self.cards)
+        return self._rooms[under]
