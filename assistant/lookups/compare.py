@@ -27,12 +27,17 @@ def side_by_side(records: tuple[Anything, ...], labels: tuple[str, ...]) -> Comp
 def ratios(pair: tuple[Scene, ...], model: ModelRecord | None) -> tuple[Ratio, ...]:
     """Return the ratios of equal tests on two devices, for one model (and file) or all that have both."""
     first, second = (_rows(scene, model) for scene in pair)
+    others: dict[tuple[object, ...], list[BenchmarkRow]] = {}
+    for b in second:
+        if not b.limits:
+            others.setdefault(_key(b), []).append(b)
     equal: dict[tuple[object, ...], tuple[BenchmarkRow, BenchmarkRow]] = {}
     for a in first:
-        for b in second:
-            if a.id != b.id and _key(a) == _key(b) and not a.limits and not b.limits:
-                equal.setdefault(_key(a), (a, b))
-    return tuple(_ratio(pair, a, b) for a, b in equal.values())[:MOST_RATIOS]
+        key = _key(a)
+        partner = next((b for b in others.get(key, ()) if b.id != a.id), None)
+        if partner is not None and not a.limits:
+            equal.setdefault(key, (a, partner))
+    return tuple(_ratio(pair, a, b) for a, b in list(equal.values())[:MOST_RATIOS])
 
 
 def _rows(scene: Scene, model: ModelRecord | None) -> tuple[BenchmarkRow, ...]:

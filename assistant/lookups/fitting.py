@@ -1,6 +1,6 @@
 """Which file of each model fits: the needs of the whole catalog, weighed once per way of running it."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assistant.corpus.records import ModelRecord
@@ -8,9 +8,10 @@ from assistant.lookups.files import files_by_size, is_gguf
 from assistant.lookups.memory import devices_of, job_of
 from assistant.lookups.weigh import Scene
 from assistant.vram.assess import verdict_of
-from assistant.vram.devices import Device
 from assistant.vram.job import Job, Model
-from assistant.vram.shop import Need, kind_of, need_on, room_on
+from assistant.vram.shop import Need, Room, kind_of, need_on, room_on
+
+Row = tuple[ModelRecord, Model | None]  # a model, and the largest of its files that fits
 
 
 @dataclass(frozen=True)
@@ -21,15 +22,52 @@ class Candidate:
     needs: tuple[tuple[Model, Need], ...]
 
 
-def fitting(scene: Scene) -> Iterator[tuple[ModelRecord, Model | None]]:
-    """Yield every model that can be weighed, with the largest of its files that fits; None if none does."""
+@dataclass(frozen=True)
+class Fitting:
+    """Models with the largest file of each that fits, in order, of `count` models that were weighed."""
+
+    found: tuple[tuple[ModelRecord, Model], ...]
+    count: int
+
+
+def fitting(scene: Scene, counts: Callable[[ModelRecord], bool], filtered: Hashable) -> Fitting:
+    """Return what fits of the models that count, in the order of contract 6: parameters, bits per weight, id.
+
+    `filtered` names what `counts` asks for: the same question about a device is answered from what was kept.
+    """
     devices, system = devices_of(scene.catalog, scene.hardware)
+    way = ("fitting", scene.wish.settings, scene.wish.quant, scene.question.settings.full_context)
     if len(devices) != 1:
-        yield from scene.shelf.keep((*_way(scene), devices, system), lambda: tuple(_on_several(scene)))
-        return
-    room = room_on(devices[0], system)
-    for candidate in _candidates(scene, devices[0]):
+        key = (*way, filtered, devices, system)
+        return scene.shelf.keep(key, lambda: _in_order(row for row in _on_several(scene) if counts(row[0])))
+    kind, room = kind_of(devices[0]), room_on(devices[0], system)
+
+    def make() -> Fitting:
+        candidates = scene.shelf.keep((*way, kind), lambda: _candidates(scene))
+        return _in_order(row for row in _on_one(candidates, room) if counts(row[0]))
+
+    return scene.shelf.keep((*way, filtered, kind, room), make)
+
+
+def _in_order(rows: Iterable[Row]) -> Fitting:
+    weighed = list(rows)
+    found = sorted(((record, model) for record, model in weighed if model), key=lambda pair: _order(*pair))
+    return Fitting(tuple(found), len(weighed))
+
+
+def _order(record: ModelRecord, model: Model) -> tuple[float, float, str]:
+    params = record.params_total_b or 0.0
+    bits = model.file.bytes * 8 / (params * 1e9) if params else 0.0
+    return -params, -bits, record.id
+
+
+def _on_one(candidates: Iterable[Candidate], room: Room) -> Iterator[Row]:
+    for candidate in candidates:
         yield candidate.record, next((model for model, need in candidate.needs if room.holds(need)), None)
+
+
+def _on_several(scene: Scene) -> Iterator[Row]:
+    yield from ((record, _largest(scene, record)) for record in scene.catalog.models.values() if weighable(record))
 
 
 def weighable(record: ModelRecord) -> bool:
@@ -39,19 +77,8 @@ def weighable(record: ModelRecord) -> bool:
     return any(is_gguf(file) for file in record.files)
 
 
-def _candidates(scene: Scene, device: Device) -> tuple[Candidate, ...]:
-    records = (record for record in scene.catalog.models.values() if weighable(record))
-    key = (*_way(scene), kind_of(device))
-    return scene.shelf.keep(key, lambda: tuple(_candidate(scene, record) for record in records))
-
-
-def _way(scene: Scene) -> tuple[Hashable, ...]:
-    """How it is run, as a part of the key under which needs are kept."""
-    return "fitting", scene.wish.settings, scene.wish.quant, scene.question.settings.full_context
-
-
-def _on_several(scene: Scene) -> Iterator[tuple[ModelRecord, Model | None]]:
-    yield from ((record, _largest(scene, record)) for record in scene.catalog.models.values() if weighable(record))
+def _candidates(scene: Scene) -> tuple[Candidate, ...]:
+    return tuple(_candidate(scene, record) for record in scene.catalog.models.values() if weighable(record))
 
 
 def _candidate(scene: Scene, record: ModelRecord) -> Candidate:

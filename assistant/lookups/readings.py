@@ -7,7 +7,6 @@ from itertools import product
 from assistant.corpus.records import ModelRecord
 from assistant.domain.answer import Clarify, Option
 from assistant.domain.question import Question, Span
-from assistant.lookups.items import model_item
 from assistant.lookups.subjects import Choice
 from assistant.lookups.targets import Target, Wanted
 
@@ -32,7 +31,7 @@ def readings(question: Question, subject: Choice | None, wanted: Wanted | None) 
     for model, target in product(models, targets):
         labels = []
         if len(models) > 1 and model is not None:
-            labels.append(model_item(model).name)
+            labels.append(model.name)
         if len(targets) > 1 and target is not None:
             labels.append(target.label)
         text = _rewritten(question.normalized, tuple(_changes(subject, model, wanted, target)))

@@ -10,7 +10,6 @@ from assistant.lookups.fitting import fitting
 from assistant.lookups.memory import devices_of
 from assistant.lookups.targets import Target
 from assistant.lookups.weigh import Scene
-from assistant.vram.job import Model
 from assistant.vram.usable import usable
 
 SHOWN = 8
@@ -31,11 +30,10 @@ def runnable(scene: Scene, target: Target) -> Runnable:
     task = next(iter(scene.question.tasks), None)
     wanted = CAPABILITY.get(task, task) if task else None
     licensed = next((name for name, words in LICENSES.items() if words.search(scene.question.normalized)), None)
-    weighed = [pair for pair in fitting(scene) if _counts(pair[0], wanted, licensed)]
-    found = sorted(((record, model) for record, model in weighed if model), key=lambda pair: _order(*pair))
-    named = tuple((record.id, model.quant) for record, model in found)
-    rows = tuple(scene.weigh(record, model.quant, flips=False)[0] for record, model in found[:SHOWN])
-    return Runnable(target.phrase, target.items, _usable(scene), rows, named, len(weighed), wanted, licensed)
+    fits = fitting(scene, lambda record: _counts(record, wanted, licensed), (wanted, licensed))
+    named = tuple((record.id, model.quant) for record, model in fits.found)
+    rows = tuple(scene.weigh(record, model.quant, flips=False)[0] for record, model in fits.found[:SHOWN])
+    return Runnable(target.phrase, target.items, _usable(scene), rows, named, fits.count, wanted, licensed)
 
 
 def _counts(record: ModelRecord, wanted: str | None, licensed: str | None) -> bool:
@@ -45,12 +43,6 @@ def _counts(record: ModelRecord, wanted: str | None, licensed: str | None) -> bo
     if wanted is None:
         return record.kind != "embedding"
     return wanted in record.capabilities or wanted in record.modalities
-
-
-def _order(record: ModelRecord, model: Model) -> tuple[float, float, str]:
-    params = record.params_total_b or 0.0
-    bits = model.file.bytes * 8 / (params * 1e9) if params else 0.0
-    return -params, -bits, record.id
 
 
 def _usable(scene: Scene) -> Fact:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 Kept = TypeVar("Kept")
-MOST_KEPT = 64  # tables of needs, each a row per model
+MOST_KEPT = 128  # tables with a row per model each
 
 
 class Shelf:
