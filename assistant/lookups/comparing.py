@@ -26,8 +26,13 @@ TWO = 2
 
 
 def compare(part: Part, names: Named) -> Answers:
-    """Put side by side what is named: devices, else models, else quantizations of one model."""
+    """Put side by side what is named: devices, else models, else quantizations of one model.
+
+    Devices are compared as they are where only the size of models is given ("for 14B models").
+    """
     del part
+    if len(names.places) >= TWO and all(choice.span is None for choice in names.models):
+        names = replace(names, models=())
     if open_group := next((group for group in groups(names) if len(group) > 1), None):
         yield which(names, open_group)
         return

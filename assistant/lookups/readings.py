@@ -35,6 +35,8 @@ def readings(question: Question, subject: Choice | None, wanted: Wanted | None) 
         if len(targets) > 1 and target is not None:
             labels.append(target.label)
         text = _rewritten(question.normalized, tuple(_changes(subject, model, wanted, target)))
+        if subject and model and subject.span is None and len(models) > 1:  # only a size was said
+            text = f"{text} ({model.name})"
         found.append(Reading(model, target, " on ".join(labels), text))
     return tuple(found)
 
@@ -48,7 +50,8 @@ def ask_back(named: str, found: tuple[Reading, ...], subject: Choice | None, wan
     """Ask which reading is meant; each option is a complete question."""
     shown = found[:MOST_READINGS]
     options = tuple(Option(reading.label or _name(reading), reading.question) for reading in shown)
-    more = "" if len(found) <= MOST_READINGS else f" ({len(found)} in all; say the size to narrow it down)"
+    hint = "name the model" if subject and subject.span is None else "say the size"
+    more = "" if len(found) <= MOST_READINGS else f" ({len(found)} in all; {hint} to narrow it down)"
     beyond = "" if certain(subject, wanted) else " It can also mean one that the catalog does not have."
     return Clarify(f'Which one do you mean by "{named}"{more}?{beyond}', options)
 
