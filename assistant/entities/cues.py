@@ -195,9 +195,15 @@ _OWN_TEXT = words(r"""
 """)
 _NEAR_LIST_PRICE = words(r"\b(?:above|over|below|under|at|near|close to) (?:the )?(?:msrp|rrp|uvp|list)\b")
 
+_MIXED = words(r"""
+    \bmix(?:ed|ing)?\b|\bcombin\w+|\bmismatch\w*|\b(?:put|use|run) .{0,40}\btogether\b
+    \bmischen\b|\bkombinier\w*|\bzusammen\b
+""")
+
 CUES: tuple[Cue, ...] = (
     Cue("guide", _HOW, removes="speed memory max_context what_runs specification recommend disk_size fits best_quant"),
     Cue("guide", _CONCEPT, never="MD"),
+    Cue("guide", _MIXED, "2", "M", removes="compare fits what_runs upgrade recommend specification"),
     Cue("upgrade", _UPGRADE, "D|G", removes="fits what_runs recommend compare what_needed specification"),
     Cue("upgrade", _INSTEAD, "DG", removes="recommend compare what_needed"),
     Cue("upgrade", None, "D|G", "M", "fits what_runs recommend compare what_needed specification", about="upgrade"),

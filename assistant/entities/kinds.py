@@ -38,6 +38,7 @@ _DETAIL = re.compile(
     r"|(?:what|which)\b.{0,40}\b(?:does|do|has|have)\b.*\u00b7.*\b(?:have|has|use|come with)\W*$)",
     re.IGNORECASE,
 )
+_SUPPLY = re.compile(r"\bsuppl|\bpsu\b|\benough\b|\bnetzteil|\balimentation\b|\bfuente\b", re.IGNORECASE)
 _NAME = "\u00b7"  # stands for a product name in the text that cues are looked for in
 _TABLE = (*CUES, *ATTRIBUTES)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -175,7 +176,13 @@ def _clause_parts(clause: str, present: frozenset[str], own: frozenset[str]) -> 
             kept = [other for other in kept if other.kind not in removed or other.kind == cue.kind]
             kept.append(cue)
     weak = [] if kept else matching[:1]
-    return [Part(cue.kind, cue.attribute) for cue in kept], [Part(cue.kind, cue.attribute) for cue in weak]
+    return [_part(cue, clause) for cue in kept], [_part(cue, clause) for cue in weak]
+
+
+def _part(cue: Cue, clause: str) -> Part:
+    """What a cue says is asked. A bare yes or no, or a number of watts, is what guides can add to."""
+    more = cue.attribute == "engines" or (cue.attribute == "tdp" and _SUPPLY.search(clause) is not None)
+    return Part(cue.kind, cue.attribute, perhaps=more)
 
 
 def _suits(cue: Cue, present: frozenset[str], own: frozenset[str]) -> bool:

@@ -33,7 +33,7 @@ def look_up(question: Question, shelf: Shelf) -> Findings:
     waiting = [ForGuides(result) if result == NOT_KNOWN else result for result in results]
     found = list(dict.fromkeys(result for result in waiting if not isinstance(result, Clarify | ForGuides)))
     opened = tuple(dict.fromkeys(result for result in waiting if isinstance(result, ForGuides)))
-    if found and not opened and _names_nothing(question):
+    if found and not opened and (_names_nothing(question) or any(part.perhaps for part in question.parts)):
         opened = (ForGuides(None),)
     return replace(collect(found, clarify), open=opened, assumptions=assumed(question, found))
 

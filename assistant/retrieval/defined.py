@@ -10,7 +10,8 @@ _ASKS_FOR_TERM = re.compile(
     r"^\W*(?:(?:and|so|ok|hi|please)\W+)*what(?:'s|s|\s+(?:exactly )?(?:is|are|does|do))\s+(?:the |an? )?"
     r"(?!you\b|best\b|cheapest\b|fastest\b|difference\b|point\b|catch\b|good\b|right\b|it\b|this\b|my\b)"
     r"(?P<term>[^?,;:]{2,80}?)(?:\s+(?:actually )?(?:means?|stands? for|do|does|for|good for|used for|exactly)\b.*"
-    r"|\s+(?:and|when|if|that)\s.*|\W*)$",
+    r"|\s+(?:and|when|if|that)\s.*"
+    r"|\s+(?:in (?:simple|plain|short|easy|other|layman\S*|a few)|like i|for (?:a )?beginner)\b.*|\W*)$",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:[._][^\W_]+)*")

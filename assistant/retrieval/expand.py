@@ -45,6 +45,7 @@ _PLAIN: dict[str, str] = {
     r"make money|\bearn|get paid|sponsor|commission|\bbias": "affiliate links independent",
     r"numbers? (?:come|from)|(?:figures|data) come|made up|trust": "sources verified accuracy",
     r"correct(?:ed|ion) .{0,20}(?:data|figure|number)|wrong (?:figure|number|price)": "data accuracy correct",
+    r"your data\b|data ?sets?\b|download .{0,12}\bdata\b": "open data",
     r"second[- ]?hand|\bebay\b|refurb|pre-?owned|ex-mining": "used cards",
     r"notebook": "laptop",
     r"too (?:big|large) (?:for|to)|(?:does not|doesn't|won't) fit|out of memory|\boom\b": "partial system RAM offload",

@@ -22,6 +22,7 @@ LONGEST_TABLE = 1400  # characters
 # Speeds are said from verified rows only, each with what it was measured on, never from prose (contract 4).
 _SPEED = re.compile(r"tok/s|tokens? (?:per|a) second|\bt/s\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_NUMBERED = re.compile(r"[a-z]*\d[\w.]*")
 _WORD = re.compile(r"\w+")
 
 
@@ -44,7 +45,8 @@ class Placed:
 
 def choose(placed: Sequence[Placed], question: str) -> tuple[Excerpt, ...]:
     """Return the stretches to give, the closest first; a passage gives one."""
-    best = sorted((one for one in placed if one.sayable), key=lambda one: (-one.value, one.passage.id, one.at))
+    suitable = (one for one in placed if one.sayable and not _of_other(one.passage, question))
+    best = sorted(suitable, key=lambda one: (-one.value, one.passage.id, one.at))
     chosen: list[tuple[Placed, ...]] = []
     for seed in best:
         if len(chosen) == STRETCHES or (chosen and seed.value < SHARE_NEXT * best[0].value):
@@ -104,6 +106,12 @@ def _excerpt(stretch: tuple[Placed, ...], question: str) -> Excerpt:
     text = passage.text[stretch[0].unit.start : stretch[-1].unit.end]
     other = is_faq(passage) and _overlap(passage.section, question) <= SAME_QUESTION
     return Excerpt(passage, text, passage.section if other else None)
+
+
+def _of_other(passage: Passage, question: str) -> bool:
+    """Whether a section is about a product of a number that the question does not name, while it names others."""
+    asked = set(_NUMBERED.findall(question.lower()))
+    return bool(asked) and not set(_NUMBERED.findall(passage.section.lower())) <= asked
 
 
 def _says_speed(text: str) -> bool:

@@ -69,3 +69,10 @@ def test_the_readers_own_question_is_not_repeated():
 
 def test_of_nothing_nothing_is_chosen():
     assert choose([], "q") == ()
+
+
+def test_a_section_about_another_product_is_no_answer_for_the_one_named():
+    other = passage("a", LONG, "Can I mix a Tesla P40 with a new card?")
+    assert choose(placed(other, 0.9), "can i mix a 3090 and a 4060") == ()
+    assert choose(placed(other, 0.9), "can i mix cards")
+    assert choose(placed(other, 0.9), "can i mix a 3090 and a p40")
