@@ -3,7 +3,7 @@ SHELL := /bin/sh
 TORCH_INDEX ?=
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup ask test check fix docs lock wheel eval bench-vram bench-start bench-facts metamorphic test-slow import
+.PHONY: help setup ask test check fix docs lock wheel eval bench-vram bench-start bench-facts bench-retrieval drafts metamorphic test-slow import
 
 # $(value Q) keeps the text as it was typed: a plain $(Q) would turn $$800 into 00 and run backticks.
 ask: export QUESTION = $(value Q)
@@ -50,6 +50,9 @@ bench-facts: .venv/.ready ## Time to the facts, and how it grows with ten times 
 bench-retrieval: .venv/.ready ## Measure the search; with DATA=DIR SPLIT=train|test on judged documents too [JSON=OUT]
 	@$(BIN)/ownrig index build
 	@$(BIN)/python tools/bench_retrieval.py $(if $(DATA),--data '$(DATA)') $(if $(SPLIT),--split '$(SPLIT)') $(if $(JSON),--json '$(JSON)')
+
+drafts: .venv/.ready ## Measure the number ledger on labelled drafts: DATA=DIR [JSON=OUT]
+	@$(BIN)/ownrig eval draft --withheld $(if $(DATA),--data '$(DATA)') $(if $(JSON),--json '$(JSON)')
 
 bench-start: .venv/.ready ## Whole-process times as ratios to the bare import of the libraries
 	@$(BIN)/python tools/bench_start.py

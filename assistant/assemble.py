@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from assistant.entities.index import NameIndex
+    from assistant.entities.reader import NameReading
     from assistant.flow import Assistant
     from assistant.index.open import IndexPlace
     from assistant.retrieval.explain import GuideReader
@@ -37,6 +38,18 @@ def open_assistant(settings: "Settings", mend: "Callable[[], object] | None" = N
     catalog = open_catalog(settings)
     guides = LazyGuides(lambda: open_guides(settings, catalog), mend)
     return Assistant(Shelf(catalog), NameIndex.build(catalog), settings.site_url, guides)
+
+
+def open_names(settings: "Settings") -> "NameReading":
+    """Return the reader of product names that the number ledger uses.
+
+    Raises:
+        CorpusError: the catalog is missing or broken.
+    """
+    from assistant.entities.index import NameIndex  # noqa: PLC0415
+    from assistant.entities.reader import NameReading  # noqa: PLC0415
+
+    return NameReading(NameIndex.build(open_catalog(settings)))
 
 
 def index_place(settings: "Settings", catalog: Catalog) -> "IndexPlace":

@@ -7,6 +7,7 @@ import typer
 from assistant.cli import corpus, evaluate, index
 from assistant.cli.ask import ask
 from assistant.cli.search import search
+from assistant.cli.verify import verify
 from assistant.cli.vram import vram
 from assistant.errors import OwnRigError
 
@@ -29,6 +30,7 @@ def root() -> None:
 
 app.command(name="ask")(ask)
 app.command(name="search")(search)
+app.command(name="verify")(verify)
 app.command(name="vram")(vram)
 app.add_typer(index.app, name="index")
 app.add_typer(corpus.app, name="corpus")

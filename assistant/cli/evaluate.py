@@ -59,6 +59,29 @@ def compare(
     raise typer.Exit(1 if broken else 0)
 
 
+@app.command()
+def draft(
+    data: Annotated[Path | None, typer.Option(help="Folder with drafts.jsonl and its evidence files")] = None,
+    *,
+    as_json: Annotated[Path | None, typer.Option("--json", help="Write every outcome to this file")] = None,
+    withheld: Annotated[bool, typer.Option("--withheld", help="List the true units that were withheld")] = False,
+) -> None:
+    """Measure the number ledger on labelled drafts: true text released, false text withheld."""
+    if data is None:
+        typer.echo("No drafts given. Usage: make drafts DATA=DIR")
+        return
+    from assistant.assemble import open_names  # noqa: PLC0415 - loaded when run
+    from assistant.evaluation.drafts import Outcome, draft_lines, measure_drafts  # noqa: PLC0415
+    from assistant.settings import Settings  # noqa: PLC0415
+
+    outcomes = measure_drafts(data, open_names(Settings.read()))
+    typer.echo("\n".join(draft_lines(outcomes, withheld=withheld)))
+    if as_json:
+        from pydantic import TypeAdapter  # noqa: PLC0415
+
+        as_json.write_bytes(TypeAdapter(tuple[Outcome, ...]).dump_json(outcomes, indent=1))
+
+
 def _print(report: "Report", *, show: bool) -> None:
     for result in report.results:
         if show:

@@ -1,0 +1,1 @@
+"""The number ledger: nothing that the evidence does not carry is released."""

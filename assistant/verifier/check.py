@@ -1,0 +1,136 @@
+"""The check of one unit: released only if every claim in it is carried; what is not understood is withheld."""
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant.verifier import cues
+from assistant.verifier.claims import claims_of, marks_known, only_counts
+from assistant.verifier.discourse import Before, Scene, after, scene_of
+from assistant.verifier.entailed import entailed
+from assistant.verifier.ledger import Ledger
+from assistant.verifier.normalise import VALUE_OF, normalise, plain
+from assistant.verifier.parts import pieces
+from assistant.verifier.printed import printed
+from assistant.verifier.quantities import Quantity
+from assistant.verifier.support import SETTING, support
+from assistant.verifier.verdicts import assent, verdict
+from assistant.verifier.wording import alone, around
+
+Code = str
+TAGS = re.compile(r"[ \t]*\[((?:[FP]\d{1,3})(?:\s*,\s*[FP]\d{1,3})*)\]")
+BRACKET = re.compile(r"\[[^\]\n]*\]")
+MARKER = re.compile(r"^[ \t]*(?:[-*+\u2022]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The verdict on one unit: `text` is what may be released, `before` what the next unit may refer to."""
+
+    text: str
+    code: Code | None
+    claims: tuple[str, ...]
+    cites: tuple[str, ...]
+    before: Before
+
+    @property
+    def released(self) -> bool:
+        """Whether it may be shown."""
+        return self.code is None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was found in a piece: the code it is withheld for, or what carries it."""
+
+    code: Code | None
+    cites: tuple[str, ...] = ()
+
+
+def check(unit: str, ledger: Ledger, before: Before) -> Checked:
+    """Check one unit. A failure of the check itself withholds the unit."""
+    try:
+        return _check(unit, ledger, before)
+    except Exception:  # noqa: BLE001 - the release gate: whatever goes wrong in here must not let a unit through
+        return _withheld("unparsed", before)
+
+
+def _check(unit: str, ledger: Ledger, before: Before) -> Checked:
+    read = normalise(unit)
+    if read.problem:
+        return _withheld(read.problem, before)
+    tags, code = _tags(read.text, ledger)
+    text = _with_values(TAGS.sub("", read.text), ledger) if code is None else ""
+    if code is None and BRACKET.search(text):
+        code = "unparsed"
+    if code is None and not plain(text).strip():
+        code = "empty"
+    if code is not None:
+        return _withheld(code, before)
+    shown = text if VALUE_OF.search(read.text) else read.text
+    return _checked_pieces(shown, plain(text), tags, ledger, before)
+
+
+def _checked_pieces(shown: str, text: str, tags: tuple[str, ...], ledger: Ledger, before: Before) -> Checked:
+    """All pieces must stand: rows and items are read like sentences, each after the one before."""
+    claims: list[str] = []
+    cites, known = tags, before
+    for piece in pieces(MARKER.sub(lambda mark: " " * len(mark[0]), text)):
+        scene = scene_of(piece, ledger, known)
+        judged = judge(scene, ledger)
+        claims += [quantity.text for quantity in claims_of(scene)]
+        if judged.code is not None:
+            return _withheld(judged.code, before, tuple(claims))
+        cites = (*cites, *judged.cites)
+        known = after(scene, known)
+    return Checked(shown, None, tuple(claims), tuple(dict.fromkeys(cites)), known)
+
+
+def judge(scene: Scene, ledger: Ledger) -> Judged:
+    """Judge one piece: names, then figures, then verdicts, then the words around them."""
+    if any(not named.ids for named in scene.named):
+        return Judged("unknown_name")
+    if not marks_known(scene, ledger):
+        return Judged("unsupported_number")
+    whole = entailed(scene.text, ledger)
+    if cues.ASSENT.match(scene.text) and not whole and (code := assent(scene, ledger)):
+        return Judged(code)
+    found = [quantity for quantity in claims_of(scene) if not only_counts(quantity, scene, ledger)]
+    figures = _figures(found, scene, ledger)
+    judged = verdict(scene, ledger)
+    if figures.code or isinstance(judged, str):
+        return Judged(figures.code or str(judged))
+    cites = (*((whole,) if whole else ()), *figures.cites, *(record.fact.id for record in judged or ()))
+    code = around(scene, ledger, found, cites, verdict=judged is not None)
+    if code is None and not whole:
+        code = alone(scene, ledger, found, verdict=judged is not None)
+    return Judged(code, cites)
+
+
+def _figures(found: list[Quantity], scene: Scene, ledger: Ledger) -> Judged:
+    """What carries all figures, or why one of them is not carried."""
+    cites: list[str] = []
+    for quantity in found:
+        alike = [other for other in found if other.kind == quantity.kind]
+        carried = support(quantity, alike.index(quantity), len(alike), scene, ledger)
+        if carried.code:
+            return Judged(carried.code)
+        cites += [one for one in carried.cites if one != SETTING]
+    return Judged(None, tuple(cites))
+
+
+def _tags(text: str, ledger: Ledger) -> tuple[tuple[str, ...], Code | None]:
+    """The tags and references of a text; a code if one does not exist."""
+    tags = [tag.strip() for match in TAGS.finditer(text) for tag in match[1].split(",")]
+    references = [match[1] for match in VALUE_OF.finditer(text)]
+    facts = {fact.id for fact in ledger.evidence.facts}
+    wrong = any(tag not in ledger.ids for tag in tags) or any(one not in facts for one in references)
+    return tuple(dict.fromkeys((*tags, *references))), "bad_citation" if wrong else None
+
+
+def _with_values(text: str, ledger: Ledger) -> str:
+    facts = {fact.id: fact for fact in ledger.evidence.facts}
+    return VALUE_OF.sub(lambda match: printed(facts[match[1]]), text)
+
+
+def _withheld(code: Code, before: Before, claims: tuple[str, ...] = ()) -> Checked:
+    return Checked("", code, claims, (), replace(before, broken=True))

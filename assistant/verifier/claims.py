@@ -1,0 +1,61 @@
+"""The quantities of a unit that are claims: names, quantizations, tests, builds and mere counts apart."""
+
+import re
+from dataclasses import replace
+
+from assistant.verifier.discourse import Scene
+from assistant.verifier.ledger import Ledger
+from assistant.verifier.quantities import GB, GIB, Quantity, quantities
+
+MARK = re.compile(r"\b(?:tg|pp|ctx|eval|build|b|series|cuda|version|v|part|step) ?\d[\w.]*", re.IGNORECASE)
+LICENSES = re.compile(
+    r"\bapache(?: license)?[- ,]*(?:version )?2(?:\.0)?\b|\bcc[- ]by[\w .-]*\d\.\d|\bllama \d(?:\.\d)? community\b",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(
+    r"^\W*(?:more |other |such |of (?:them|these|those|the)\b|identical |separate )*(?:rtx|radeon|arc"
+    r"|r9700|\d{4}|cards?|gpus?|machines?|models?|figures?|rows?|things?|cases?|sizes?|versions?"
+    r"|options?|ways?|backends?|devices?|numbers?|requests?|boxes|macs?|ones?|values?|parts?|contexts?"
+    r"|chips?)\b",
+    re.IGNORECASE,
+)
+# Between two values of one unit, of which only the second has it: "360 vs 272 GB/s".
+_JOINED = re.compile(r"\s*(?:and|or|to|vs\.?|versus|against|,|/|-|compared to|instead of)\s*\$?")
+_SCALED = {"GiB": GIB, "GB": GB}
+
+
+def claims_of(scene: Scene) -> tuple[Quantity, ...]:
+    """Return the quantities that claim something; a bare number takes the unit of the one it is joined to."""
+    marks = (match.span() for pattern in (MARK, LICENSES) for match in pattern.finditer(scene.text))
+    found = quantities(scene.text, (*scene.taken, *marks))
+    return tuple(_with_unit(one, found, scene.text) for one in found)
+
+
+def marks_known(scene: Scene, ledger: Ledger) -> bool:
+    """Whether tests, builds and versions that are named stand in the evidence."""
+    known = ledger.words.replace(" ", "")
+    return all(match[0].lower().replace(" ", "") in known for match in MARK.finditer(scene.text))
+
+
+def only_counts(quantity: Quantity, scene: Scene, ledger: Ledger) -> bool:
+    """Whether a small number only counts things of which the evidence has as many."""
+    if quantity.kind != "count":
+        return False
+    end = quantity.span[1]
+    before_name = any(0 <= one.span[0] - end <= 1 for one in scene.devices)
+    if not COUNTED.match(scene.text[end:]) and not before_name and quantity.value != 1:
+        return False
+    devices = {record.subject.device for record in ledger.records if record.subject.device}
+    models = {record.subject.model for record in ledger.records if record.subject.model}
+    counts = {record.subject.device_count or 1 for record in ledger.records}
+    return quantity.value in counts or quantity.value <= max(len(devices), len(models), 1)
+
+
+def _with_unit(one: Quantity, found: tuple[Quantity, ...], text: str) -> Quantity:
+    later = next((q for q in found if q.span[0] >= one.span[1]), None)
+    if one.kind != "plain" or later is None or later.kind in ("plain", "unknown", "count"):
+        return one
+    if not _JOINED.fullmatch(text[one.span[1] : later.span[0]]):
+        return one
+    scale = _SCALED.get(later.unit, 1)
+    return replace(one, kind=later.kind, unit=later.unit, value=one.value * scale, step=one.step * scale)

@@ -1,0 +1,74 @@
+"""Comparisons in words alone, and licenses: both are looked up, never believed."""
+
+import re
+
+from assistant.verifier import cues
+from assistant.verifier.discourse import Scene, model_ids
+from assistant.verifier.ledger import Ledger, Record
+
+Ids = tuple[str, ...]
+_COMPARED = tuple(
+    (re.compile(pattern, re.IGNORECASE), metric)
+    for pattern, metric in (
+        (r"\bbandwidth\b", "bandwidth"),
+        (r"\bpower\b|\bwatts?\b|\bdraws?\b", "tdp"),
+        (r"\bcheaper|\bprice|\bexpensive|\bpricier|\bdearer", "launch_msrp"),
+        (r"\bfaster|\bslower|\bahead|\bbeats?|\bspeed", "decode_speed"),
+        (r"\bmemory\b|\bvram\b", "vram"),
+    )
+)
+_THAN = re.compile(r"\bthan\b", re.IGNORECASE)
+_PERMITS = re.compile(r"\bcommercial\w*|\bpermit\w*|\ballow\w*|\brestrict\w*|\bcondition\w*|\bfree\b", re.IGNORECASE)
+_LICENSE_NAME = re.compile(r"\bapache\b|\bmit\b|\bproprietary\b", re.IGNORECASE)
+_NOT_IN_NAME = re.compile(r"[^a-z0-9.]")
+_COMMON = re.compile(r"license|licence|agreement|community")
+
+
+def compared(scene: Scene, ledger: Ledger) -> bool:
+    """Whether two records say that the one spoken of has more, or less, as the words say."""
+    match = cues.MORE.search(scene.text)
+    metric = next((metric for pattern, metric in _COMPARED if pattern.search(scene.text)), None)
+    sides = [_only(ledger, metric, side) for side in _sides(scene)] if metric else []
+    if match is None or len(sides) != 2 or None in sides:  # noqa: PLR2004 - a comparison has two sides
+        return False
+    first, other = (side for side in sides if side)
+    if metric == "decode_speed" and _test(first) != _test(other):
+        return False
+    return first.value != other.value and (first.value > other.value) == bool(match["up"])
+
+
+def licensed(scene: Scene, ledger: Ledger) -> bool:
+    """Whether the license named is that of the model spoken of, and nothing is said of what it permits."""
+    if _PERMITS.search(scene.text):
+        return False
+    models = model_ids(scene, (len(scene.text), len(scene.text)))
+    words = _NOT_IN_NAME.sub("", scene.text.lower())
+    named = [match[0].lower() for match in _LICENSE_NAME.finditer(scene.text)]
+    for record in ledger.text_records("license"):
+        name = _NOT_IN_NAME.sub("", record.words.lower())
+        of_it = record.subject.model in models and all(one in record.words.lower() for one in named)
+        if of_it and (name in words or _COMMON.sub("", name) in words):
+            return True
+    return False
+
+
+def _only(ledger: Ledger, metric: str | None, side: Ids) -> Record | None:
+    """The one value of a metric that a device has in the evidence."""
+    records = [record for record in ledger.records if record.metric == metric and record.subject.device in side]
+    return records[0] if len({record.value for record in records}) == 1 else None
+
+
+def _test(record: Record) -> tuple[object, ...]:
+    return record.subject.model, record.subject.quant, record.fact.test, record.fact.depth
+
+
+def _sides(scene: Scene) -> tuple[Ids, ...]:
+    """Who is said to have more, and than whom."""
+    devices = [one.ids for one in scene.devices]
+    if len(devices) > 1:
+        return devices[0], devices[1]
+    if len(devices) != 1 or len(scene.before.devices) != 1 or scene.before.broken:
+        return ()
+    than = _THAN.search(scene.text)
+    named_last = than is not None and scene.devices[0].span[0] > than.start()
+    return (scene.before.devices, devices[0]) if named_last else (devices[0], scene.before.devices)

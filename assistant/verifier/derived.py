@@ -1,0 +1,142 @@
+"""Figures that are computed from records: differences, sums, shares, ratios. Code computes them anew and compares."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, permutations
+
+from assistant.verifier.cues import BYTES_CUES, MORE
+from assistant.verifier.discourse import Scene, same_context
+from assistant.verifier.ledger import Ledger, Record, close
+from assistant.verifier.quantities import Quantity
+
+PARTS = ("weights", "kv_cache", "recurrent_state", "compute_buffer", "overhead")
+WHOLES = ("total_memory", "usable_memory")
+_CUES = dict(BYTES_CUES)
+_TOGETHER = re.compile(
+    r"\btogether\b|\bpair\b|\btwo\b|\bboth\b|\bbetween them\b|\bin total\b|\bcombined\b", re.IGNORECASE
+)
+_SUM = re.compile(r"\btogether\b|\bsum\b|\bplus\b|\band\b.*\btotal\b", re.IGNORECASE)
+_GAP = re.compile(
+    MORE.pattern + r"|\bgap\b|\bdifference\b|\bextra\b|\badds?\b|\bsaves?\b|\bby\b|\bapart\b|\bless\b", re.IGNORECASE
+)
+_SUBTRACTED = ("price", "power", "bandwidth", "bytes", "speed")
+Records = Sequence[Record]
+
+
+def derived(
+    quantity: Quantity, scene: Scene, ledger: Ledger, devices: Sequence[str], models: Sequence[str]
+) -> tuple[Record, ...] | None:
+    """Return the records from which the quantity follows by a computation that the words ask for; None without one."""
+    about = [record for record in ledger.records if record.kind and _in_sight(record, scene, devices, models)]
+    return next(_computed(quantity, scene, about), None)
+
+
+def _computed(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
+    alike = [record for record in about if record.kind == quantity.kind]
+    if quantity.kind == "bytes":
+        yield from _margins(quantity, scene, about)
+        yield from _sums(quantity, scene, about)
+    if quantity.kind in ("price", "power", "bytes") and _TOGETHER.search(scene.text):
+        pairs = (record for record in alike if record.kind != "bytes" or record.metric == "vram")
+        yield from ((record,) for record in pairs if close(2 * record.value, quantity))
+    if quantity.kind in _SUBTRACTED and _GAP.search(scene.text):
+        yield from (pair for pair in _pairs(alike) if close(abs(pair[0].value - pair[1].value), quantity))
+    if quantity.kind == "percent":
+        yield from _shares(quantity, scene, about)
+    if quantity.kind == "factor":
+        yield from _factors(quantity, scene, about)
+
+
+def _in_sight(record: Record, scene: Scene, devices: Sequence[str], models: Sequence[str]) -> bool:
+    """Whether a record's owner is named in the unit or is what was spoken of."""
+    named = {one for name in scene.named for one in name.ids}
+    seen: set[str | None] = {None, *named, *devices, *models, *scene.before.devices}
+    seen |= {scene.settled.device, scene.settled.model}
+    subject = record.subject
+    if subject.device not in seen or subject.model not in seen:
+        return False
+    said = [context for _, context in scene.contexts]
+    return subject.context is None or not said or any(same_context(one, subject.context) for one in said)
+
+
+def _margins(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
+    """What is left, or missing: usable less total, on one device."""
+    if not _CUES["margin"].search(scene.text):
+        return
+    offers = [record for record in about if record.metric == "usable_memory"]
+    for total in (record for record in about if record.metric == "total_memory"):
+        for offer in offers:
+            same = total.subject.device in (None, offer.subject.device)
+            if same and close(abs(offer.value - total.value), quantity):
+                yield offer, total
+
+
+def _sums(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
+    if _SUM.search(scene.text):
+        parts = [record for record in about if record.metric in PARTS]
+        groups = (group for size in (2, 3) for group in combinations(parts, size))
+        yield from (group for group in groups if close(sum(record.value for record in group), quantity))
+
+
+def _pairs(records: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
+    """Records of one metric that differ in one part of their subject."""
+    yield from (pair for pair in combinations(records, 2) if pair[0].metric == pair[1].metric and _comparable(*pair))
+
+
+def _comparable(a: Record, b: Record) -> bool:
+    """Speeds: equal in all but the device, so that the difference is the device's (contract 4)."""
+    parts = ("model", "quant", "device", "context", "device_count", "engine")
+    differing = [part for part in parts if getattr(a.subject, part) != getattr(b.subject, part)]
+    if a.kind == "speed":
+        return differing == ["device"] and (a.fact.test, a.fact.depth) == (b.fact.test, b.fact.depth)
+    return len([part for part in differing if part != "engine"]) == 1
+
+
+def _shares(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
+    comparing = MORE.search(scene.text)
+    for a, b in permutations(about, 2):
+        if a.kind != b.kind or not b.value:
+            continue
+        if comparing:
+            right = a.metric == b.metric and _comparable(a, b) and _direction(scene, a, b)
+            value = abs(a.value / b.value - 1) * 100
+        else:
+            right = _part_of(a, b, scene)
+            value = a.value / b.value * 100
+        if right and close(value, quantity):
+            yield a, b
+
+
+def _part_of(part: Record, whole: Record, scene: Scene) -> bool:
+    """Whether one is a part of the other, of one owner, and the words name the whole."""
+    if (part.metric, whole.metric) == ("params_active", "params_total"):
+        return True
+    if part.metric not in (*PARTS, "total_memory") or whole.metric not in WHOLES or part.value >= whole.value:
+        return False
+    if whole.metric == "usable_memory":
+        return bool(_CUES["usable_memory"].search(scene.text))
+    return part.subject.model == whole.subject.model and part.subject.context == whole.subject.context
+
+
+def _direction(scene: Scene, first: Record, other: Record) -> bool:
+    """Whether the words say more of the first exactly when it has more, and the first is the one spoken of."""
+    words = MORE.search(scene.text)
+    named: list[str | None] = [one for name in scene.devices for one in name.ids]
+    a, b = first.subject.device, other.subject.device
+    if a in named and b in named:
+        in_order = named.index(a) < named.index(b)
+    else:
+        in_order = b not in named or a in scene.before.devices
+    return words is not None and in_order and bool(words["up"]) == (first.value > other.value)
+
+
+def _factors(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
+    """Multiples: the larger of two comparable values by the smaller; of speeds, the faster is named first."""
+    named: list[str | None] = [one for name in scene.devices for one in name.ids]
+    for a, b in permutations(about, 2):
+        if a.metric != b.metric or not b.value or a.value <= b.value or not _comparable(a, b):
+            continue
+        first, second = a.subject.device, b.subject.device
+        both = first in named and second in named
+        if close(a.value / b.value, quantity) and (not both or named.index(first) < named.index(second)):
+            yield a, b

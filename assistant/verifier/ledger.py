@@ -1,0 +1,194 @@
+"""The evidence as the ledger reads it: records with kind, value in base units and owner; passages by sentence."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Annotated, Protocol
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from assistant.domain.facts import Fact, Passage, Subject
+from assistant.domain.named import Named
+from assistant.errors import RequestError
+from assistant.verifier.quantities import GB, GIB, Kind, Quantity, quantities
+
+KINDS: dict[str, Kind] = {
+    "decode_speed": "speed", "prefill_speed": "speed", "speed_ratio": "factor", "total_memory": "bytes",
+    "weights": "bytes", "kv_cache": "bytes", "recurrent_state": "bytes", "compute_buffer": "bytes",
+    "overhead": "bytes", "usable_memory": "bytes", "margin": "bytes", "file_size": "bytes", "vram": "bytes",
+    "bandwidth": "bandwidth", "tdp": "power", "launch_msrp": "price", "launch_date": "date", "release_date": "date",
+    "date": "date", "params_total": "params", "params_active": "params", "context_native": "context",
+    "max_context": "context", "bits_per_weight": "bits",
+}  # fmt: skip
+ABOUT_SHARE = 0.025  # how far a value that is said to be rounded may lie off
+COARSEST = 0.15  # of the value: a coarser rounding says something else ("1 TB/s" for 819 GB/s)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(\"'`])|\n+")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What the conversation has settled: catalog ids and the context in tokens."""
+
+    model: str | None = None
+    quant: str | None = None
+    device: str | None = None
+    context: int | None = None
+
+
+@dataclass(frozen=True)
+class EvidenceFile:
+    """All that may be drawn on (contract 7)."""
+
+    question: str
+    settled: Annotated[Settled, Field(default_factory=Settled)]
+    facts: tuple[Fact, ...]
+    passages: tuple[Passage, ...]
+
+
+class NameReader(Protocol):
+    """Reads the names of models, cards and machines."""
+
+    def read(self, text: str) -> tuple[Named, ...]:
+        """Return what is named, in order; spans are places in the text."""
+        ...
+
+
+def read_evidence(text: bytes) -> EvidenceFile:
+    """Read an evidence file.
+
+    Raises:
+        RequestError: not in the form of the contract; the message says where.
+    """
+    try:
+        return TypeAdapter(EvidenceFile).validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "file"
+        raise RequestError(
+            f"the evidence is not in the form of the contract: {place}: {first['msg'].lower()}"
+        ) from error
+
+
+@dataclass(frozen=True)
+class Record:
+    """One fact as a value of a kind. For dates and words `words` holds the value."""
+
+    fact: Fact
+    kind: Kind | None
+    value: float
+    words: str
+
+    @property
+    def metric(self) -> str:
+        """What is measured."""
+        return self.fact.metric
+
+    @property
+    def subject(self) -> Subject:
+        """Whose value it is."""
+        return self.fact.subject
+
+    def equals(self, quantity: Quantity) -> bool:
+        """Whether a quantity says this value at its precision."""
+        if self.kind != quantity.kind or quantity.bound:
+            return False
+        if self.kind == "date":
+            return self.words.startswith(quantity.date)
+        if self.metric == "vram" and quantity.unit in ("GB", "GiB"):
+            return round(quantity.value / (GB if quantity.unit == "GB" else GIB), 3) == round(self.value / GIB, 3)
+        return close(self.value, quantity)
+
+
+def close(value: float, quantity: Quantity) -> bool:
+    """Whether a value rounds to what is written; said to be about it, a little more is allowed."""
+    allowed = min(quantity.step / 2, COARSEST * abs(value)) * (1 + 1e-9)
+    if quantity.about:
+        allowed = max(allowed, ABOUT_SHARE * abs(value))
+    return abs(value - quantity.value) <= allowed
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What one answer may say."""
+
+    evidence: EvidenceFile
+    names: NameReader
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """All facts as records."""
+        found = [_record(fact) for fact in self.evidence.facts]
+        dated = [Record(fact, "date", 0.0, fact.date) for fact in self.evidence.facts if fact.date and fact.test]
+        return (*found, *dated)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Ids of facts and passages."""
+        facts = {fact.id for fact in self.evidence.facts}
+        return frozenset(facts | {passage.id for passage in self.evidence.passages})
+
+    def sentences_of(self, passage: Passage) -> tuple[tuple[str, tuple[Quantity, ...]], ...]:
+        """The sentences of one passage with their quantities."""
+        return self._by_passage[passage.id]
+
+    @cached_property
+    def _by_passage(self) -> dict[str, tuple[tuple[str, tuple[Quantity, ...]], ...]]:
+        return {
+            passage.id: tuple((text, quantities(text)) for text in _SENTENCE.split(passage.text) if text.strip())
+            for passage in self.evidence.passages
+        }
+
+    @cached_property
+    def words(self) -> str:
+        """Everything that the evidence says, in lower case: a name in it is known."""
+        subjects = (value for fact in self.evidence.facts for value in (fact.test, fact.source, *vars_of(fact.subject)))
+        texts = (passage.text for passage in self.evidence.passages)
+        return " ".join(str(one) for one in (*subjects, *texts) if one).lower()
+
+    def narrowed(self, named: Named) -> Named:
+        """A name with several meanings, of which the evidence speaks of some, means those."""
+        if len(named.ids) < 2:  # noqa: PLR2004 - nothing to narrow
+            return named
+        here = tuple(one for one in named.ids if one in self._spoken_of)
+        return replace(named, ids=here) if here else named
+
+    @cached_property
+    def _spoken_of(self) -> frozenset[str | None]:
+        settled = self.evidence.settled
+        subjects = [record.subject for record in self.records]
+        return frozenset({s.device for s in subjects} | {s.model for s in subjects} | {settled.device, settled.model})
+
+    def default(self, part: str) -> tuple[str, ...]:
+        """The device or model that is meant where none is named: the settled one, the one asked about, the only one."""
+        settled = getattr(self.evidence.settled, part)
+        if settled:
+            return (settled,)
+        asked = [one.ids for one in self.names.read(self.evidence.question) if one.kind == part and len(one.ids) == 1]
+        if len(asked) == 1:
+            return asked[0]
+        known = {getattr(record.subject, part) for record in self.records} - {None}
+        return tuple(known) if len(known) == 1 else ()
+
+    def of(self, kind: Kind) -> Iterable[Record]:
+        """Records of a kind."""
+        return (record for record in self.records if record.kind == kind)
+
+    def text_records(self, metric: str) -> tuple[Record, ...]:
+        """Records whose value is a word: verdicts, licenses."""
+        return tuple(record for record in self.records if record.metric == metric)
+
+
+def vars_of(subject: Subject) -> tuple[object, ...]:
+    """The parts of a subject."""
+    return tuple(getattr(subject, name) for name in subject.__dataclass_fields__)
+
+
+def _record(fact: Fact) -> Record:
+    kind = KINDS.get(fact.metric)
+    if isinstance(fact.value, str):
+        return Record(fact, "date" if kind == "date" else None, 0.0, fact.value)
+    value = float(fact.value)
+    if fact.unit == "GB_label":
+        value *= GIB
+    return Record(fact, kind, value, "")

@@ -1,0 +1,58 @@
+"""A unit of several lines as pieces that can be read like sentences: rows of tables, items of lists."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.verifier.quantities import quantities
+
+_RULE = re.compile(r"^\|?[\s:|-]+\|?$")
+_UNIT = re.compile(
+    r"(?:\(|\b|^)(tok/s|t/s|tokens per second|tokens/s|GiB|GB/s|GB|MiB|MB|W|watts?|USD|US\$|\$)(?:\)|\b|$)",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"^[ \t]*#{1,6}[ \t]+(.*)$")
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Yield what is checked one after the other; a single sentence is one piece.
+
+    A cell is read with the header of its row and of its column, and takes its unit from either if it has none.
+    """
+    lines = text.split("\n")
+    rows = [line for line in lines if line.lstrip().startswith("|")]
+    prose = [line for line in lines if line.strip() and not line.lstrip().startswith("|")]
+    lead = ""
+    if len(prose) == 1 or not rows:
+        several = len(prose) > 1
+        for line in prose:
+            shown = _HEAD.sub(r"\1", line).strip()
+            if several and shown.endswith(":"):
+                lead = shown.rstrip(":")
+                yield shown
+            else:
+                yield _with_unit(lead, shown) if several else shown
+    else:
+        yield from (_HEAD.sub(r"\1", line).strip() for line in prose)
+    if rows:
+        yield from _cells(rows, prose[0] if prose else "")
+
+
+def _with_unit(lead: str, line: str) -> str:
+    """An item under "Tokens per second:" has that unit."""
+    unit = _UNIT.search(lead)
+    if unit and any(one.kind == "plain" for one in quantities(line)):
+        return f"{line} {unit[1]}"
+    return line
+
+
+def _cells(rows: list[str], lead: str) -> Iterator[str]:
+    table = [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows if not _RULE.match(row)]
+    if len(table) < 2 or any(len(row) != len(table[0]) for row in table):  # noqa: PLR2004 - a header and a row
+        raise ValueError("a table whose rows do not agree")
+    header, *body = table
+    for row in body:
+        for title, cell in zip(header[1:], row[1:], strict=True):
+            unit = _UNIT.search(title) or _UNIT.search(row[0]) or _UNIT.search(header[0]) or _UNIT.search(lead)
+            bare = [one for one in quantities(cell) if one.kind == "plain"]
+            shown = f"{cell} {unit[1]}" if bare and unit else cell
+            yield f"{row[0]} {title}: {shown}"

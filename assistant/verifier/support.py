@@ -1,0 +1,195 @@
+"""Whether one record, a computation over records, or a sentence of a passage carries a quantity."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.verifier.conditions import conditions_hold
+from assistant.verifier.cues import (
+    ACTIVE,
+    BYTES_CUES,
+    BYTES_WEAK,
+    DECODE,
+    LAUNCHED,
+    NATIVE,
+    NOT_A_ROW,
+    PREFILL,
+    PRICE_NOW,
+)
+from assistant.verifier.derived import derived
+from assistant.verifier.discourse import POINTS_BACK, Scene, clause_of, model_ids, owners, owns, same_context
+from assistant.verifier.ledger import Ledger, Record, close
+from assistant.verifier.quantities import Quantity
+
+# The same on every device, so that none need be named with it.
+ANYWHERE = ("weights", "kv_cache", "recurrent_state", "file_size", "params_total", "params_active", "context_native",
+            "bits_per_weight", "release_date")  # fmt: skip
+SETTING = "setting"  # stands for a context that is a setting of the evidence and no claim
+_BOTH = re.compile(
+    r"\b(?:both|either|each of (?:them|the two)|all of them|all (?:two|three|four)|neither)\b", re.IGNORECASE
+)
+_DENIED = re.compile(
+    r"\bnot\b(?! only)|n't\b|\bno\b(?! (?:more|less) than)|\bnever\b|\bwithout\b|\bneither\b|\bnor\b", re.IGNORECASE
+)
+_WHOLE = re.compile(r"\btotal\b|\bin all\b|\ball\b", re.IGNORECASE)
+_CONTEXT = re.compile(r"\bfor (?:an? |the )?[\w,]+(?:[ -]token)? context\b|\bfor context\b", re.IGNORECASE)
+_FOR_CONTEXT = ("kv_cache",)  # "1.1 GiB for an 8k context"
+_WORD = re.compile(r"[a-z]{4,}")
+SHARED_WORDS = 2  # that a clause and the passage's sentence with its figure must have in common
+
+
+@dataclass(frozen=True)
+class Support:
+    """What carries a quantity: ids of facts or passages; none if nothing does, with the code of why."""
+
+    cites: tuple[str, ...] = ()
+    code: str | None = None
+
+
+def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Ledger) -> Support:
+    """Look for what carries a quantity. `index` of `total` quantities of its kind in the unit."""
+    speed = quantity.kind == "speed"
+    unknown = "unverified_speed" if speed or quantity.unit == "tok/s" else "unsupported_number"
+    if quantity.kind == "unknown" or quantity.bound or _denied(quantity, scene):
+        return Support((), unknown)
+    if speed and (NOT_A_ROW.search(scene.text) or _rebound(scene)):
+        return Support((), unknown)
+    meant = (record for record in _meant(quantity, scene, ledger) if record.equals(quantity))
+    fitting = [record for record in meant if conditions_hold(record, quantity, scene)]
+    if _BOTH.search(scene.text) and total == 1:
+        return _of_all(fitting, scene, ledger)
+    cites = _carried(quantity, fitting, owners(scene, quantity.span, index, total)[0], scene, ledger)
+    return Support(cites) if cites else Support((), "wrong_subject" if fitting else unknown)
+
+
+def _carried(
+    quantity: Quantity, fitting: Sequence[Record], devices: Sequence[str], scene: Scene, ledger: Ledger
+) -> tuple[str, ...]:
+    """A record of the right owner, a setting, a computation, or a passage; speeds by records and their ratio alone."""
+    models = model_ids(scene, quantity.span)
+    for record in fitting:
+        anywhere = record.metric in ANYWHERE
+        if owns(record.subject, scene, devices, models, anywhere=anywhere, span=quantity.span):
+            return (record.fact.id,)
+    if quantity.kind == "context" and _is_setting(quantity, scene, ledger):
+        return (SETTING,)
+    if computed := derived(quantity, scene, ledger, devices, models):
+        return tuple(record.fact.id for record in computed)
+    passage = _said_in_passage(quantity, scene, ledger) if quantity.kind != "speed" else None
+    return (passage,) if passage else ()
+
+
+def _of_all(fitting: Sequence[Record], scene: Scene, ledger: Ledger) -> Support:
+    """A value said of several devices or models must be that of each."""
+    models = len(scene.models) > 1
+    wanted = _several(scene, ledger, models=models)
+    found = {record.subject.model if models else record.subject.device: record for record in fitting}
+    if len(wanted) < 2 or not wanted <= found.keys():  # noqa: PLR2004 - both are two
+        return Support((), "wrong_subject")
+    return Support(tuple(found[one].fact.id for one in sorted(wanted)))
+
+
+def _several(scene: Scene, ledger: Ledger, *, models: bool) -> set[str]:
+    """Those that "both" means: the ones named, the ones spoken of before, or all of the evidence."""
+    named = scene.models if models else scene.devices
+    if len(named) > 1:
+        return {one.ids[0] for one in named if len(one.ids) == 1}
+    before = set() if scene.before.broken else {*scene.before.devices, *scene.before.earlier}
+    return before if len(before) > 1 else {r.subject.device for r in ledger.records if r.subject.device}
+
+
+def _denied(quantity: Quantity, scene: Scene) -> bool:
+    """Whether a quantity is denied: a true figure behind "not" is false, and a false one plants it."""
+    start, _ = clause_of(scene.text, quantity.span)
+    return bool(_DENIED.search(scene.text[start : quantity.span[0]]))
+
+
+def _rebound(scene: Scene) -> bool:
+    """Whether a pronoun would bind to something else, since what it spoke of was withheld."""
+    return scene.before.broken and not scene.devices and bool(POINTS_BACK.search(scene.text))
+
+
+def _meant(quantity: Quantity, scene: Scene, ledger: Ledger) -> Iterator[Record]:
+    """The records of the kind and of the metric that the words around the quantity name."""
+    start, end = clause_of(scene.text, quantity.span)
+    clause = scene.text[start:end]
+    wanted = _metrics(quantity, clause, scene.text)
+    for record in ledger.of(quantity.kind):
+        if wanted is None or record.metric in wanted:
+            yield record
+
+
+def _metrics(quantity: Quantity, clause: str, text: str) -> tuple[str, ...] | None:
+    match quantity.kind:
+        case "bytes":
+            return _bytes_metrics(clause) or (_FOR_CONTEXT if _CONTEXT.search(clause) else _bytes_metrics(text))
+        case "speed":
+            prefill, decode = PREFILL.search(clause), DECODE.search(clause)
+            if prefill and not decode:
+                return ("prefill_speed",)
+            return None if prefill else ("decode_speed",)
+        case "price":
+            return () if PRICE_NOW.search(text) and not LAUNCHED.search(text) else ("launch_msrp",)
+        case "params":
+            active, whole = ACTIVE.search(clause), _WHOLE.search(clause)
+            return ("params_active",) if active and not whole else ("params_total",)
+        case "context":
+            return ("context_native", "max_context")
+        case _:
+            return None
+
+
+def _bytes_metrics(text: str) -> tuple[str, ...] | None:
+    """The part of memory a clause speaks of; None if it names none."""
+    strong = tuple(metric for metric, pattern in BYTES_CUES if pattern.search(text))
+    if strong:
+        return strong
+    weak = tuple(metric for metrics, pattern in BYTES_WEAK if pattern.search(text) for metric in metrics)
+    return weak or None
+
+
+def _is_setting(quantity: Quantity, scene: Scene, ledger: Ledger) -> bool:
+    """Whether a context is one that a record or the conversation was settled on, and said as a setting."""
+    if NATIVE.search(scene.text):
+        return False
+    said = round(quantity.value)
+    known = {record.subject.context for record in ledger.records} | {scene.settled.context}
+    return any(context is not None and same_context(said, context) for context in known)
+
+
+def _said_in_passage(quantity: Quantity, scene: Scene, ledger: Ledger) -> str | None:
+    """A passage with a sentence that has the same quantity and speaks of the same things."""
+    start, end = clause_of(scene.text, quantity.span)
+    words = set(_WORD.findall(scene.text[start:end].lower()))
+    for passage in ledger.evidence.passages:
+        for sentence, found in ledger.sentences_of(passage):
+            if not any(one.kind == quantity.kind and _same_value(one, quantity) for one in found):
+                continue
+            if (
+                words
+                and len(words & set(_WORD.findall(sentence.lower()))) >= min(SHARED_WORDS, len(words))
+                and _names_agree(sentence, scene, ledger)
+            ):
+                return passage.id
+    return None
+
+
+def _same_value(one: Quantity, other: Quantity) -> bool:
+    if one.kind == "date":
+        return one.date.startswith(other.date)
+    if one.kind == "context":
+        return same_context(round(other.value), round(one.value))
+    return not one.bound and (close(one.value, other) if one.unit == other.unit or one.kind != "bytes" else False)
+
+
+def _names_agree(sentence: str, scene: Scene, ledger: Ledger) -> bool:
+    """Whether a passage's sentence names nothing else than what is spoken of."""
+    theirs = {one for name in ledger.names.read(sentence) for one in name.ids}
+    ours = {one for name in scene.named for one in name.ids}
+    spoken: set[str | None] = {*ours} or {
+        *scene.before.devices,
+        scene.before.model,
+        scene.settled.device,
+        scene.settled.model,
+    }
+    return not theirs or any(one in spoken for one in theirs)

@@ -1,0 +1,84 @@
+"""Verdict words against the verdicts of the evidence: fits, tight, partial, no; and a bare yes or no."""
+
+import re
+
+from assistant.verifier import cues
+from assistant.verifier.discourse import Scene, model_ids, owners, same_context
+from assistant.verifier.ledger import Ledger, Record
+from assistant.verifier.quantities import quantities
+
+Code = str
+_TOO_MUCH = re.compile(r"\bout of memory\b|\btoo (?:big|large)\b|\boverflow\w*|\bexceeds?\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"\bfit(?:s|ted)?\b|\benough\b|\bholds?\b|\bsufficient\b|\bgoes on\b", re.IGNORECASE)
+_LOOSELY = re.compile(r"\benough\b|\bholds?\b", re.IGNORECASE)
+_ABLE = re.compile(r"\bcan\b|\bwill\b|\bit\b|\bable\b|\bhandles?\b|\bworks?\b", re.IGNORECASE)
+_EACH = re.compile(r"\bboth\b|\beither\b|\beach\b", re.IGNORECASE)
+_JUST_BEFORE = re.compile(r"(?:\bnot|n't|\bnever|\bno|\bwithout)(?: \w+){0,2} $", re.IGNORECASE)
+
+
+def verdict(scene: Scene, ledger: Ledger) -> tuple[Record, ...] | Code | None:
+    """Return the records behind verdict words; a code if they contradict them or none is there; None without words."""
+    wanted = said(scene.text)
+    if wanted is None:
+        return None
+    if cues.SWEEPING.search(scene.text):
+        return "contradicts_verdict"
+    found: list[Record] = []
+    for devices in _devices(scene):
+        for context in tuple(count for _, count in scene.contexts) or (None,):
+            match = [r for r in ledger.text_records("verdict") if _judges(r, scene, devices, context)]
+            if not match or any(record.words not in wanted for record in match):
+                return "contradicts_verdict"
+            found += match
+    return tuple(found) or "contradicts_verdict"
+
+
+def said(text: str) -> tuple[str, ...] | None:
+    """Return the verdicts that the words allow; None if they give none."""
+    if match := cues.PARTIAL.search(text):
+        return ("fits", "tight") if _JUST_BEFORE.search(text[: match.start()]) else ("partial",)
+    if match := cues.TIGHT.search(text):
+        return ("fits", "partial", "no") if _JUST_BEFORE.search(text[: match.start()]) else ("tight",)
+    if _TOO_MUCH.search(text):
+        return ("partial", "no")
+    goes = _GOES_ON.search(text)
+    if not goes and not (cues.RUNS.search(text) and _ABLE.search(text)):
+        return None
+    if cues.NEGATION.search(text):
+        return ("partial", "no")
+    return ("fits",) if goes and not _LOOSELY.search(text) else ("fits", "tight")
+
+
+def assent(scene: Scene, ledger: Ledger) -> Code | None:
+    """A yes or no must agree with all verdicts, and the question must ask for one; with a figure in it, never."""
+    question = ledger.evidence.question
+    if any(q.kind in ("speed", "price", "power") for q in quantities(question)):
+        return "unsupported_number"
+    if not (cues.FIT.search(question) or cues.RUNS.search(question)):
+        return "contradicts_verdict"
+    verdicts = {record.words for record in ledger.text_records("verdict")}
+    allowed = {"fits", "tight"} if cues.POSITIVE.match(scene.text) else {"partial", "no"}
+    return None if verdicts and verdicts <= allowed else "contradicts_verdict"
+
+
+def _devices(scene: Scene) -> list[tuple[str, ...]]:
+    """The devices a verdict is said of, one after the other."""
+    if scene.devices:
+        return [one.ids for one in scene.devices]
+    devices, _ = owners(scene, (len(scene.text), len(scene.text)), 0, 1)
+    return [(one,) for one in devices] if _EACH.search(scene.text) else [devices]
+
+
+def _judges(record: Record, scene: Scene, devices: tuple[str, ...], context: int | None) -> bool:
+    """Whether a verdict is that of what is spoken of."""
+    subject = record.subject
+    end = (len(scene.text), len(scene.text))
+    models = tuple(one for named in scene.models for one in named.ids) or model_ids(scene, end)
+    if subject.device not in devices or (subject.model is not None and subject.model not in models):
+        return False
+    kept_quant = scene.before.quant or scene.settled.quant
+    quants = [name for _, name in scene.quants] or ([kept_quant.upper()] if kept_quant else [])
+    if subject.quant and quants and subject.quant.upper() not in quants:
+        return False
+    kept = context or scene.before.context or scene.settled.context
+    return subject.context is None or kept is None or same_context(kept, subject.context)

@@ -1,0 +1,68 @@
+"""A draft against its evidence, unit by unit, as it would stream. Start here.
+
+Units that are withheld are never shown; a unit that refers back to one of them is withheld too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.verifier.check import Checked, check
+from assistant.verifier.discourse import Before
+from assistant.verifier.ledger import EvidenceFile, Ledger, NameReader
+from assistant.verifier.sentences import Splitter
+
+
+@dataclass(frozen=True)
+class VerifiedUnit:
+    """One unit of a draft: released, or withheld with the code that says why."""
+
+    text: str
+    released: bool
+    code: str | None
+    claims: tuple[str, ...]
+    cites: tuple[str, ...]
+
+
+class Gate:
+    """Takes a stream of text and lets verified units through, in order."""
+
+    def __init__(self, file: EvidenceFile, names: NameReader) -> None:
+        self._ledger = Ledger(file, names)
+        self._splitter = Splitter()
+        self._before = Before()
+
+    def feed(self, chunk: str) -> list[VerifiedUnit]:
+        """Return the units that are complete with this chunk."""
+        return [self._checked(unit) for unit in self._splitter.feed(chunk)]
+
+    def flush(self) -> list[VerifiedUnit]:
+        """Return what is left at the end of the stream."""
+        return [self._checked(unit) for unit in self._splitter.flush()]
+
+    def _checked(self, unit: str) -> VerifiedUnit:
+        found: Checked = check(unit, self._ledger, self._before)
+        self._before = found.before
+        return VerifiedUnit(
+            found.text if found.released else unit, found.released, found.code, found.claims, found.cites
+        )
+
+
+def verify(draft: str, file: EvidenceFile, names: NameReader, *, chunk: int | None = None) -> tuple[VerifiedUnit, ...]:
+    """Check a whole draft, fed `chunk` characters at a time (all at once without)."""
+    gate = Gate(file, names)
+    units = [unit for piece in _pieces(draft, chunk) for unit in gate.feed(piece)]
+    return tuple(units + gate.flush())
+
+
+def _pieces(text: str, size: int | None) -> Iterator[str]:
+    if size is None:
+        yield text
+        return
+    yield from (text[at : at + size] for at in range(0, len(text), max(1, size)))
+
+
+def units_json(units: tuple[VerifiedUnit, ...]) -> str:
+    """Write units as `{units[{text, released, code, claims[], cites[]}]}` (contract 7)."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - only where JSON is wanted
+
+    return TypeAdapter(dict[str, tuple[VerifiedUnit, ...]]).dump_json({"units": units}, indent=2).decode()

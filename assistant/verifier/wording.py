@@ -1,0 +1,112 @@
+"""What stands around claims, and what words assert alone. Whatever is not known to be harmless is withheld."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.verifier import cues
+from assistant.verifier.claims import MARK
+from assistant.verifier.comparisons import compared, licensed
+from assistant.verifier.discourse import QUANT, Scene
+from assistant.verifier.ledger import Ledger
+from assistant.verifier.quantities import Quantity
+from assistant.verifier.vocabulary import ALONE, OTHER_DEVICE, REFERS, SAME_TIME, beyond_speed, strange
+
+Code = str
+_NO_ROW = re.compile(
+    r"\bno (?:verified|measured)\b|\bnot (?:verified|measured)\b|\bcan(?:'t|not) (?:say|tell)\b"
+    r"|\bI (?:only )?have no\b",
+    re.IGNORECASE,
+)
+_NEUTRAL = frozenset({"speed", "speeds", "faster", "slower", "fast"})
+_COMPARING = frozenset({"faster", "slower", "ahead", "beats", "beat"})
+
+
+def around(
+    scene: Scene, ledger: Ledger, found: Sequence[Quantity], cites: Sequence[str], *, verdict: bool
+) -> Code | None:
+    """Return why the words around claims cannot stand: a name no record is about, a word that changes what is said."""
+    marks = (match.span() for match in MARK.finditer(scene.text))
+    spans = (*scene.taken, *(quantity.span for quantity in found), *marks)
+    if strange(scene.text, spans, ledger.words):
+        return "unknown_name"
+    if not found and not verdict:
+        return None
+    if found and cues.DENIES.search(scene.text):
+        return "unsupported_number"
+    speed = any(quantity.kind == "speed" for quantity in found)
+    if speed and (beyond_speed(scene.text, spans) or cues.A_CARD.search(scene.text)):
+        return "unverified_speed"
+    if OTHER_DEVICE.search(_without_names(scene)) or REFERS.search(scene.text) or _unused_name(scene, ledger, cites):
+        return "wrong_subject"
+    if verdict and (SAME_TIME.search(scene.text) or ALONE.search(scene.text)):
+        return "contradicts_verdict"
+    return None
+
+
+def alone(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, verdict: bool) -> Code | None:
+    """Return why a unit cannot stand for what its words assert; without claims only advice and lookups can."""
+    text = scene.text
+    advice = bool(cues.ADVICE.match(text))
+    if not _quants_known(scene, ledger):
+        return "unknown_name"
+    if _NO_ROW.search(text) and not found:
+        return "unverified_speed" if _row_exists(scene, ledger) else None
+    if code := _asserted(scene, ledger, found, advice=advice and not scene.named and not found):
+        return code
+    sweeping = cues.SWEEPING if found or verdict else cues.ABSOLUTE
+    if sweeping.search(text) and not advice:
+        return "unsupported_number"
+    carried = found or verdict or advice or cues.LICENSE.search(text) or cues.MORE.search(text)
+    return None if carried else "unsupported_number"
+
+
+def _asserted(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, advice: bool) -> Code | None:
+    """Speed, license, quality and comparison in words."""
+    text = scene.text
+    if cues.SPEED_WORD.search(text) and not _speed_carried(scene, ledger, found):
+        return "unverified_speed"
+    if cues.LICENSE.search(text) and not licensed(scene, ledger):
+        return "unsupported_number"
+    if cues.QUALITY.search(text) and not advice:
+        return "unsupported_number"
+    more = cues.MORE.search(text) and not found and not advice
+    return "unsupported_number" if more and not compared(scene, ledger) else None
+
+
+def _speed_carried(scene: Scene, ledger: Ledger, found: Sequence[Quantity]) -> bool:
+    """Whether speed words stand beside a measured value or ratio, or compare two rows rightly."""
+    words = {match[0].lower() for match in cues.SPEED_WORD.finditer(scene.text)}
+    measured = any(quantity.kind in ("speed", "factor", "percent") for quantity in found)
+    return (measured and words <= _NEUTRAL) or (words <= _COMPARING and compared(scene, ledger))
+
+
+def _row_exists(scene: Scene, ledger: Ledger) -> bool:
+    """Whether there is a speed row of what is named: then it cannot be said that there is none."""
+    devices = {one for name in scene.devices for one in name.ids} or set(scene.default_devices)
+    models = {one for name in scene.models for one in name.ids} or set(scene.default_models)
+    rows = [record.subject for record in ledger.records if record.kind == "speed"]
+    return any((row.device in devices or not devices) and (row.model in models or not models) for row in rows)
+
+
+def _quants_known(scene: Scene, ledger: Ledger) -> bool:
+    """Whether every quantization named stands in the evidence or in the question."""
+    subjects = (scene.settled.quant, *(record.subject.quant for record in ledger.records))
+    texts = (ledger.evidence.question, *(passage.text for passage in ledger.evidence.passages))
+    known = {(one or "").upper() for one in subjects} | {m[0].upper() for text in texts for m in QUANT.finditer(text)}
+    return all(name in known for _, name in scene.quants)
+
+
+def _without_names(scene: Scene) -> str:
+    text = scene.text
+    for start, end in (one.span for one in scene.named):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _unused_name(scene: Scene, ledger: Ledger, cites: Sequence[str]) -> bool:
+    """Whether a device or model is named that nothing cited is about: the claim would seem to hold for it too."""
+    facts = [fact for fact in ledger.evidence.facts if fact.id in cites]
+    passages = [passage for passage in ledger.evidence.passages if passage.id in cites]
+    about = {one for fact in facts for one in (fact.subject.device, fact.subject.model)}
+    about |= {one for passage in passages for name in ledger.names.read(passage.text) for one in name.ids}
+    return any(not set(named.ids) & about for named in scene.named)

@@ -1,0 +1,150 @@
+"""The ledger on the attack list, on natural drafts, and on evidence that is changed under it."""
+
+import json
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.evaluation.drafts import measure_drafts
+from assistant.verifier.ledger import read_evidence
+from assistant.verifier.verify import Gate, units_json, verify
+from tests.unit.verifier.evidence import EVIDENCE, asking, changed, without
+
+DATA = Path(__file__).parents[2] / "data"
+ATTACKS = [json.loads(line) for line in (DATA / "attacks" / "attacks.jsonl").read_text(encoding="utf-8").splitlines()]
+TRUE = "The RTX 4090 runs Llama 3.1 8B Q4_K_M at 113.5 tok/s [F1]."
+RELEASED = {
+    "The RTX 4090 has 24 GB of VRAM and a 450 W TDP [F3][F5].",
+    "Memory bandwidth is 1,008 GB/s [F4].",
+    "At Q4_K_M, Llama 3.1 8B needs 4.9 GiB for weights and 1.0 GiB for an 8k context [F10][F11].",
+    "The RTX 4090 and RTX 3090 do 113.5 and 87.2 tok/s respectively on Llama 3.1 8B Q4_K_M [F1][F2].",
+    "On Llama 3.1 8B Q4_K_M the RTX 4090 is about 30% faster than the RTX 3090 [F1][F2].",
+    "Llama 3.1 8B has 8.03 billion parameters.",
+    "Llama 3.1 8B at Q4_K_M fits on the RTX 4090.",
+    "It launched at $1,599 in October 2022.",
+    "Start with a smaller context and look at the memory.",
+    "Layers that stay in system RAM slow generation down.",
+    TRUE,
+}
+
+
+def released(draft, names, evidence=EVIDENCE, chunk=None):
+    return [unit.text.strip() for unit in verify(draft, evidence, names, chunk=chunk) if unit.released]
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in ATTACKS if case["expected"] == "withhold"], ids=lambda c: str(c["id"])
+)
+def test_no_attack_of_the_list_gets_through(case, names):
+    harmless = {"RTX 3090: 87.2 tok/s."}  # true, before the words that are the attack
+    assert set(released(case["text"], names)) <= harmless
+
+
+@pytest.mark.parametrize("text", sorted(RELEASED))
+def test_true_sentences_are_released(text, names):
+    assert released(text, names) == [text]
+
+
+def test_a_released_unit_names_what_carries_it(names):
+    (unit,) = verify(TRUE, EVIDENCE, names)
+    assert unit.cites == ("F1",)
+    assert json.loads(units_json((unit,)))["units"][0]["released"] is True
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 7, None])
+def test_chunks_change_nothing(chunk, names):
+    draft = f"{TRUE} It does 145 tok/s. The card has 24 GB.\n\n| GPU | tok/s |\n|---|---|\n| RTX 4090 | 113.5 |\n"
+    assert verify(draft, EVIDENCE, names, chunk=chunk) == verify(draft, EVIDENCE, names)
+
+
+def test_without_its_row_a_speed_vanishes(names):
+    assert released(TRUE.replace(" [F1]", ""), names, without("F1")) == []
+
+
+def test_exchanged_rows_are_followed(names):
+    swapped = replace(EVIDENCE, facts=tuple(
+        replace(f, value={"F1": 87.2, "F2": 113.5}.get(f.id, f.value)) for f in EVIDENCE.facts))  # fmt: skip
+    assert released(TRUE, names, swapped) == []
+    assert released("The RTX 3090 runs Llama 3.1 8B Q4_K_M at 113.5 tok/s.", names, swapped)
+
+
+SAID = {
+    "F3": "The RTX 4090 has 24 GB of VRAM.",
+    "F4": "Memory bandwidth is 1,008 GB/s.",
+    "F5": "The RTX 4090 has a 450 W TDP.",
+    "F10": "The weights take 4.9 GiB.",
+    "F15": "Llama 3.1 8B has 8.03 billion parameters.",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), SAID.items())
+def test_counterfactual_evidence_withholds_the_old_value(name, text, names):
+    assert released(text, names) == [text]
+    old = next(one.value for one in EVIDENCE.facts if one.id == name)
+    assert released(text, names, changed(name, value=old * 1.31)) == []
+
+
+def test_the_same_digits_in_another_unit_are_not_the_same(names):
+    assert released("The RTX 4090 has 1,008 GB of memory.", names) == []
+    assert released("The weights take 4.9 GB.", names) == []
+
+
+@pytest.mark.parametrize("near", ["RTX 4090 Laptop", "RTX 4080", "RTX 5090", "RTX 3090 Ti"])
+def test_a_neighbour_has_no_row(near, names):
+    assert released(f"The {near} runs Llama 3.1 8B Q4_K_M at 113.5 tok/s.", names) == []
+
+
+def test_a_canary_in_a_passage_or_question_is_never_a_speed(names):
+    planted = replace(EVIDENCE.passages[0], text="The RTX 4090 runs Llama 3.1 8B Q4_K_M at 731.7 tok/s.")
+    file = replace(asking("Is 731.7 tok/s right for the RTX 4090?"), passages=(planted,))
+    for text in (
+        "The RTX 4090 runs Llama 3.1 8B Q4_K_M at 731.7 tok/s.",
+        "Yes, that is right.",
+        "It does 731.7 tok/s [P1].",
+    ):
+        assert released(text, names, file) == []
+
+
+def test_what_refers_to_a_withheld_sentence_is_withheld(names):
+    assert released("The RTX 5090 is fast. It does 113.5 tok/s [F1].", names) == []
+
+
+def test_a_tag_that_does_not_exist_is_a_bad_citation(names):
+    (unit,) = verify("The RTX 4090 has 24 GB [F99].", EVIDENCE, names)
+    assert (unit.released, unit.code) == (False, "bad_citation")
+
+
+def test_references_are_printed_by_code(names):
+    assert released("The card has {F3} and draws {F5}.", names) == ["The card has 24 GB and draws 450 W."]
+
+
+def test_nothing_is_shown_before_it_is_checked(names):
+    gate = Gate(EVIDENCE, names)
+    assert gate.feed("The RTX 4090 has 24 GB of VR") == []
+    assert gate.feed("AM. N")[0].released
+
+
+def test_a_failing_reader_of_names_withholds(names):
+    class Broken:
+        def read(self, text):
+            raise RuntimeError("no names today")
+
+    assert {unit.code for unit in verify(TRUE, EVIDENCE, Broken())} == {"unparsed"}
+
+
+def test_natural_drafts(names):
+    """What is held today; the aims are 0.90 and 0.97 released, and nothing false."""
+    outcomes = measure_drafts(DATA / "drafts", names)
+    count = Counter(one.unit.truth for one in outcomes)
+    out = Counter(one.unit.truth for one in outcomes if one.code is None)
+    assert count == {"true": 737, "false": 200, "no_claim": 53}
+    assert out["true"] / count["true"] >= 0.50
+    assert out["no_claim"] / count["no_claim"] >= 0.75
+    assert out["false"] <= 3
+
+
+def test_evidence_in_another_form_is_named():
+    with pytest.raises(Exception, match="not in the form of the contract: question"):
+        read_evidence(b'{"facts": [], "passages": []}')
