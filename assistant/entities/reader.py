@@ -14,6 +14,7 @@ MOST_KEPT = 2048  # texts; the passages of an answer are read again and again
 _SAID = re.compile(
     r" (?:has|have|had|with|comes?|and|at|offers?|carries|gets?|is|was|for|on)\b.*$", re.IGNORECASE | re.DOTALL
 )
+_SIZE = re.compile(r" (\d{1,4}) GB$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,19 @@ class NameReading:
         ]
         at, named = 0, []
         for mention in sorted(found, key=lambda one: one.span):
-            words = _SAID.sub("", mention.text)
+            words = _without_size(_SAID.sub("", mention.text), _ids(mention))
             start = mention.span[0]
             if text[start : start + len(words)] != words:  # the text was normalised before it was read
                 start = max(text.find(words, at), at)
             named.append(Named((start, start + len(words)), _kind(mention), _ids(mention), words))
             at = start
         return tuple(named)
+
+
+def _without_size(words: str, ids: tuple[str, ...]) -> str:
+    """A name without the memory behind it, unless that size is part of the product's name."""
+    size = _SIZE.search(words)
+    return words if size is None or any(one.endswith(f"-{size[1]}gb") for one in ids) else words[: size.start()]
 
 
 def _kind(mention: ModelMention | DeviceMention | UnknownName) -> str:

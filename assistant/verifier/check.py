@@ -12,13 +12,18 @@ from assistant.verifier.normalise import VALUE_OF, normalise, plain
 from assistant.verifier.parts import pieces
 from assistant.verifier.printed import printed
 from assistant.verifier.quantities import Quantity
+from assistant.verifier.sentences import FENCE
 from assistant.verifier.support import SETTING, support
 from assistant.verifier.verdicts import assent, verdict
-from assistant.verifier.wording import alone, around
+from assistant.verifier.wording import alone, around, says_speed
 
 Code = str
 TAGS = re.compile(r"[ \t]*\[((?:[FP]\d{1,3})(?:\s*,\s*[FP]\d{1,3})*)\]")
 BRACKET = re.compile(r"\[[^\]\n]*\]")
+COMMAND = re.compile(
+    r"(?:\$ )?(?:[A-Z_]+=\S+ )*(?:ollama|llama-(?:server|cli|bench)|llama-diffusion-cli|ownrig|sudo sysctl|systemctl"
+    r"|nvidia-smi)\b"
+)
 MARKER = re.compile(r"^[ \t]*(?:[-*+\u2022]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
 
 
@@ -66,6 +71,8 @@ def _check(unit: str, ledger: Ledger, before: Before) -> Checked:
         code = "empty"
     if code is not None:
         return _withheld(code, before)
+    if FENCE in text and not _commands(text):
+        return _withheld("unparsed", before)
     shown = text if VALUE_OF.search(read.text) else read.text
     return _checked_pieces(shown, plain(text), tags, ledger, before)
 
@@ -101,7 +108,8 @@ def judge(scene: Scene, ledger: Ledger) -> Judged:
         return Judged(figures.code or str(judged))
     cites = (*((whole,) if whole else ()), *figures.cites, *(record.fact.id for record in judged or ()))
     code = around(scene, ledger, found, cites, verdict=judged is not None)
-    if code is None and not whole:
+    announces = scene.text.rstrip().endswith(":") and not found and judged is None and not says_speed(scene.text)
+    if code is None and not whole and not announces:
         code = alone(scene, ledger, found, verdict=judged is not None)
     return Judged(code, cites)
 
@@ -125,6 +133,13 @@ def _tags(text: str, ledger: Ledger) -> tuple[tuple[str, ...], Code | None]:
     facts = {fact.id for fact in ledger.evidence.facts}
     wrong = any(tag not in ledger.ids for tag in tags) or any(one not in facts for one in references)
     return tuple(dict.fromkeys((*tags, *references))), "bad_citation" if wrong else None
+
+
+def _commands(text: str) -> bool:
+    """Whether a code block holds commands only; anything can be drawn or tabulated in one."""
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith(FENCE)]
+    fenced = text.count(FENCE) % 2 == 0 and text.strip().startswith(FENCE)
+    return fenced and all(COMMAND.match(line) for line in lines)
 
 
 def _with_values(text: str, ledger: Ledger) -> str:

@@ -3,11 +3,14 @@
 import re
 from dataclasses import replace
 
+from assistant.verifier.conditions import LABEL
 from assistant.verifier.discourse import Scene
 from assistant.verifier.ledger import Ledger
 from assistant.verifier.quantities import GB, GIB, Quantity, quantities
 
-MARK = re.compile(r"\b(?:tg|pp|ctx|eval|build|b|series|cuda|version|v|part|step) ?\d[\w.]*", re.IGNORECASE)
+MARK = re.compile(
+    r"\b(?:tg|pp|ctx|eval|build|b|series|cuda|version|v|part|step) ?\d[\w.]*|\b\d+[- ](?:gpu )?cores?\b", re.IGNORECASE
+)
 LICENSES = re.compile(
     r"\bapache(?: license)?[- ,]*(?:version )?2(?:\.0)?\b|\bcc[- ]by[\w .-]*\d\.\d|\bllama \d(?:\.\d)? community\b",
     re.IGNORECASE,
@@ -19,6 +22,8 @@ COUNTED = re.compile(
     r"|chips?)\b",
     re.IGNORECASE,
 )
+# A size that tells models apart: "the 120B model".
+SIZED = re.compile(r"(?<![\w.])\d{1,4}(?:\.\d)?B (?:model|version|one|variant)\b", re.IGNORECASE)
 # Between two values of one unit, of which only the second has it: "360 vs 272 GB/s".
 _JOINED = re.compile(r"\s*(?:and|or|to|vs\.?|versus|against|,|/|-|compared to|instead of)\s*\$?")
 _SCALED = {"GiB": GIB, "GB": GB}
@@ -26,7 +31,7 @@ _SCALED = {"GiB": GIB, "GB": GB}
 
 def claims_of(scene: Scene) -> tuple[Quantity, ...]:
     """Return the quantities that claim something; a bare number takes the unit of the one it is joined to."""
-    marks = (match.span() for pattern in (MARK, LICENSES) for match in pattern.finditer(scene.text))
+    marks = (match.span() for pattern in (MARK, LICENSES, LABEL, SIZED) for match in pattern.finditer(scene.text))
     found = quantities(scene.text, (*scene.taken, *marks))
     return tuple(_with_unit(one, found, scene.text) for one in found)
 
@@ -34,7 +39,12 @@ def claims_of(scene: Scene) -> tuple[Quantity, ...]:
 def marks_known(scene: Scene, ledger: Ledger) -> bool:
     """Whether tests, builds and versions that are named stand in the evidence."""
     known = ledger.words.replace(" ", "")
-    return all(match[0].lower().replace(" ", "") in known for match in MARK.finditer(scene.text))
+    marks = (match for match in MARK.finditer(scene.text) if not _within(match.span(), scene.taken))
+    return all(match[0].lower().replace(" ", "") in known for match in marks)
+
+
+def _within(span: tuple[int, int], taken: tuple[tuple[int, int], ...]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in taken)
 
 
 def only_counts(quantity: Quantity, scene: Scene, ledger: Ledger) -> bool:

@@ -1,10 +1,12 @@
 """Comparisons in words alone, and licenses: both are looked up, never believed."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.verifier import cues
 from assistant.verifier.discourse import Scene, model_ids
-from assistant.verifier.ledger import Ledger, Record
+from assistant.verifier.ledger import Ledger, Record, close
+from assistant.verifier.quantities import Quantity
 
 Ids = tuple[str, ...]
 _COMPARED = tuple(
@@ -37,9 +39,22 @@ def compared(scene: Scene, ledger: Ledger) -> bool:
     return first.value != other.value and (first.value > other.value) == bool(match["up"])
 
 
+def extreme(scene: Scene, ledger: Ledger, found: Sequence[Quantity]) -> bool:
+    """Whether "fastest" or "slowest" beside one speed is so among rows that are equal but for the device."""
+    words = {match[0].lower() for match in cues.QUALITY.finditer(scene.text)}
+    speeds = [quantity for quantity in found if quantity.kind == "speed"]
+    if len(speeds) != 1 or not words <= {"fastest", "slowest"} or len(words) != 1:
+        return False
+    rows = [record for record in ledger.records if record.metric == "decode_speed"]
+    if len({_test(record) for record in rows}) != 1:
+        return False
+    values = [record.value for record in rows]
+    return close(max(values) if words == {"fastest"} else min(values), speeds[0])
+
+
 def licensed(scene: Scene, ledger: Ledger) -> bool:
     """Whether the license named is that of the model spoken of, and nothing is said of what it permits."""
-    if _PERMITS.search(scene.text):
+    if _PERMITS.search(scene.text) or scene.devices:
         return False
     models = model_ids(scene, (len(scene.text), len(scene.text)))
     words = _NOT_IN_NAME.sub("", scene.text.lower())

@@ -4,8 +4,8 @@ import re
 
 from assistant.verifier.cues import ENGINES
 from assistant.verifier.discourse import Scene, clause_of
-from assistant.verifier.ledger import Record
-from assistant.verifier.quantities import Quantity
+from assistant.verifier.ledger import Ledger, Record
+from assistant.verifier.quantities import GIB, Quantity
 
 BACKENDS = re.compile(r"\b(?:cuda|rocm|vulkan|metal|sycl|hip|mlx)\b", re.IGNORECASE)
 TESTS = re.compile(r"\b(?:tg|pp) ?\d+\b", re.IGNORECASE)
@@ -15,6 +15,9 @@ PLACES = {
     "partial": re.compile(r"\bpartial\w*|\boffload\w*|\bsystem ram\b|\bsplit\b", re.IGNORECASE),
 }
 GPU = re.compile(r"\bgpu\b", re.IGNORECASE)
+LABEL = re.compile(
+    r"(?<![\w.])(\d{1,4}) ?GB (?:version|model|one|machine|variant|mac\w*|box|framework|configuration)\b", re.IGNORECASE
+)
 _LETTERS = re.compile(r"[^a-z]")
 
 
@@ -25,6 +28,18 @@ def conditions_hold(record: Record, quantity: Quantity, scene: Scene) -> bool:
     return (
         _backend(record, quantity, scene) and _engine(record, scene) and _test(record, scene) and _place(record, scene)
     )
+
+
+def label_suits(record: Record, quantity: Quantity, scene: Scene, ledger: Ledger) -> bool:
+    """Whether a memory size that tells versions apart ("the 96 GB version") is the record's."""
+    start, end = clause_of(scene.text, quantity.span)
+    labels = [match for match in LABEL.finditer(scene.text, start, end) if match.end() <= quantity.span[0] + 1]
+    if not labels or record.subject.device is None:
+        return True
+    size = int(labels[-1][1])
+    sizes = {round(r.value / GIB) for r in ledger.records if r.metric == "vram" and r.subject == record.subject}
+    stated = record.subject.memory_gb == size or f"{size} GB" in record.fact.source
+    return stated or size in sizes or not any(f"{size} GB" in r.fact.source for r in ledger.records)
 
 
 def _backend(record: Record, quantity: Quantity, scene: Scene) -> bool:

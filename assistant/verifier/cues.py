@@ -3,8 +3,12 @@
 import re
 
 
+def _alternatives(text: str) -> str:
+    return "|".join(line.strip() for line in text.strip().splitlines())
+
+
 def _words(text: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(text.split("\n")[1:-1]).replace("    ", "") + r")", re.IGNORECASE)
+    return re.compile(rf"\b(?:{_alternatives(text)})", re.IGNORECASE)
 
 
 # Strong cues name a part of memory; the weak ones are verbs and are asked only where no strong one stands.
@@ -42,7 +46,7 @@ RUNS = re.compile(
     r"\bruns?\b|\brunning\b|\bhandles?\b|\bworks?\b|\bmanages?\b|\bcopes?\b|\bload(?:s|ed)?\b", re.IGNORECASE
 )
 TIGHT = re.compile(r"\btight\b|\bjust fits?\b|\bonly just\b|\bbarely\b|\bsqueez\w*", re.IGNORECASE)
-PARTIAL = re.compile(r"\bpartial\w*|\boffload\w*|\bsplit\b", re.IGNORECASE)
+PARTIAL = re.compile(r"\bpartial\w*|\bpartly\b|\bonly (?:a )?part\b|\boffload\w*|\bsplit\b", re.IGNORECASE)
 NEGATION = re.compile(
     r"\bnot\b|n't\b|\bno\b|\bnever\b|\bneither\b|\bnor\b|\bwithout\b|\bcannot\b|\bnone\b|\btoo (?:big"
     r"|large|small|little)\b",
@@ -56,6 +60,7 @@ ABSOLUTE = _words(r"""
 """)
 # Those that no number beside them makes true.
 SWEEPING = _words(r"""
+    whatever\b|no matter\b
     any\b|every\b|always\b|never\b|nothing\b|everything\b|guarantee\w*|definitely\b|comfortabl\w*|easil\w*
     no problem\b|without any\b|plenty\b|ample\b|regardless\b|strictly\b|at all\b|lots? of\b|tons of\b|huge\b|generous\w*
     even\b(?= (?:unquantized|at full|with))
@@ -65,6 +70,7 @@ SPEED_WORD = _words(r"""
     (?:very|perfectly|quite|more than|still) usable|usable (?:for|speed)|delay\w*|lag\w*|latency
     perform\w*|throughput|keeps? up|on par|match(?:es)?\b|rapid\w*|beats?\b|ahead\b|outpace\w*|outrun\w*
     excellent\b|wait\w*
+    with ease|effortless\w*|breez\w*|flies\b|scream\w*|struggl\w*|chok\w*|snail\w*|rocket\w*|beast\w*
 """)
 MORE = re.compile(
     r"\b(?:(?P<up>more|higher|larger|bigger|greater|wider|up|dearer|pricier|faster|quicker|longer"
@@ -106,31 +112,35 @@ FIELD = _words(r"""
     windows\b|linux|backend\w*|engine\w*|prompt\w*|answers?\b|requests?\b|it\b|its\b|they\b|their\b|them\b|this\b|that\b
     both\b|each\b|one\b|these\b|those\b
 """)
+_OPENERS = r"""
+    so|then|also|first|next|finally|in short|otherwise|in that case|if (?:you|that|it)[^,]{0,60}
+"""
+_ADVISES = r"""
+    i(?:'d| would| hope| can(?:'t|not)| wouldn't| only)|let me|feel free
+    good (?:luck|question|news|choice)|great question
+    hope|happy|have fun|enjoy|thanks|thank|sorry|glad|welcome|here (?:is|are)|hello|that's all|those are
+    start with|try|check|compare|look|keep|choose|pick|go for|consider|make sure|remember|don't forget|read|ask|decide
+    think|take|measure|watch|stick|stay|wait|avoid|plan|use|set|see|tell|note|judge|close|cool|give it|run|install
+    download|pull|type|open|restart|enter|begin|switch|change|lower|raise|reduce|increase|free up|leave|test|verify
+    you(?:'ll)? (?:may|might|can|could) (?:want|also ask|ask|try)|it depends on (?:you|what you)
+    that depends on (?:you|what you)
+"""
 ADVICE = re.compile(
-    r"^\W*(?:(?:so|then|also|otherwise|in that case|if (?:you|that|it)[^,]{0,60}),? )?(?:please |just )?"
-
-        r"(?:i(?:'d| would| hope| can(?:'t|not)| wouldn't| only)|let me|feel free|good luck|hope|happy"
-        r"|have fun|enjoy|thanks|thank"
-
-        r"|start with|try|check|compare|look|keep|choose|pick|go for|consider|make sure|remember"
-        r"|don't forget|read|ask|decide"
-
-        r"|think|take|measure|watch|stick|stay|wait|avoid|plan|use|set|see|tell|note|judge|close|cool"
-        r"|here (?:is|are)|hello|that's all"
-
-        r"|you(?:'ll)? (?:may|might|can|could) (?:want|also ask|ask|try)|it depends on (?:you|what you)"
-        r"|that depends on (?:you|what you))\b",
+    rf"^\W*(?:(?:{_alternatives(_OPENERS)}),? )?(?:please |just )?(?:{_alternatives(_ADVISES)})\b(?! to the\b)",
     re.IGNORECASE,
-)  # fmt: skip
+)
 DEGREE = _words(r"""
     lots?\b|little\b|much\b|slight\w*|bare\w*|few\b|many\b|most\b|more\b|less\b|fast\w*|slow\w*|hard\w*
     great\w*|big\w*|small\w*
-    huge\w*|tiny|often\b|rare\w*|sometimes\b|usual\w*|cannot\b|need\w*|must\b|high\w*|low\w*|better\b|worse\b
+    huge\w*|tiny|often\b|rare\w*|sometimes\b|usual\w*|cannot\b|need\w*|must\b|high\w*|low\w*|better\b
+    worse\b
     grow\w*|shrink\w*
 """)
 DENIES = re.compile(r"\b(?:wrong|false|incorrect|untrue|myth|mistaken|lie)\b", re.IGNORECASE)
 A_CARD = re.compile(
-    r"\b(?:an?|any|some) (?:\d+ ?GB )?(?:cards?|gpus?|machines?|rigs?|setups?|boxe?s?)\b", re.IGNORECASE
+    r"\b(?:an?|any|some) (?:\d+ ?GB )?(?:cards?|gpus?|machines?|rigs?|setups?|boxe?s?)\b"
+    r"|\bcards (?:with|of|from|like)\b",
+    re.IGNORECASE,
 )
 ENGINES = re.compile(
     r"\b(?:ollama|lm[ -]?studio|v?llm(?= |$)|vllm|llama\.?cpp|exllama\w*|mlx(?:-lm)?|tensorrt\S*"

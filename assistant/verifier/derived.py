@@ -19,6 +19,19 @@ _SUM = re.compile(r"\btogether\b|\bsum\b|\bplus\b|\band\b.*\btotal\b", re.IGNORE
 _GAP = re.compile(
     MORE.pattern + r"|\bgap\b|\bdifference\b|\bextra\b|\badds?\b|\bsaves?\b|\bby\b|\bapart\b|\bless\b", re.IGNORECASE
 )
+_SPEED = re.compile(r"\bspeed\w*|\bslow\w*|\bfast\w*|\btok", re.IGNORECASE)
+_COMPARED = {
+    kind: re.compile(pattern, re.IGNORECASE)
+    for kind, pattern in {
+        "speed": r"\bfast\w*|\bslow\w*|\bspeed\w*|\btok|\bahead\b|\bgenerat\w*|\bprompts?\b|\breads?\b|\bwrites?\b",
+        "bandwidth": r"\bbandwidth\b",
+        "bytes": r"\bmemory\b|\bvram\b|\bweights?\b|\bcache\b|\bfiles?\b|\btotal\b|\bneeds?\b|\btakes?\b",
+        "price": r"\bpric\w*|\bcosts?\b|\bcheap\w*|\bexpensive\b|\blaunch\w*",
+        "power": r"\bpower\b|\bwatts?\b|\bdraws?\b",
+        "context": r"\bcontext\b",
+        "params": r"\bparameters?\b",
+    }.items()
+}
 _SUBTRACTED = ("price", "power", "bandwidth", "bytes", "speed")
 Records = Sequence[Record]
 
@@ -93,15 +106,15 @@ def _comparable(a: Record, b: Record) -> bool:
 
 
 def _shares(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
-    comparing = MORE.search(scene.text)
+    comparing, named = MORE.search(scene.text), _kinds_named(scene)
     for a, b in permutations(about, 2):
         if a.kind != b.kind or not b.value:
             continue
         if comparing:
-            right = a.metric == b.metric and _comparable(a, b) and _direction(scene, a, b)
+            right = a.kind in named and a.metric == b.metric and _comparable(a, b) and _direction(scene, a, b)
             value = abs(a.value / b.value - 1) * 100
         else:
-            right = _part_of(a, b, scene)
+            right = _part_of(a, b, scene) and not _SPEED.search(scene.text)
             value = a.value / b.value * 100
         if right and close(value, quantity):
             yield a, b
@@ -116,6 +129,11 @@ def _part_of(part: Record, whole: Record, scene: Scene) -> bool:
     if whole.metric == "usable_memory":
         return bool(_CUES["usable_memory"].search(scene.text))
     return part.subject.model == whole.subject.model and part.subject.context == whole.subject.context
+
+
+def _kinds_named(scene: Scene) -> frozenset[str]:
+    """What a comparison is of, by its words: a ratio of anything else that happens to fit is no support."""
+    return frozenset(kind for kind, pattern in _COMPARED.items() if pattern.search(scene.text))
 
 
 def _direction(scene: Scene, first: Record, other: Record) -> bool:
@@ -133,8 +151,9 @@ def _direction(scene: Scene, first: Record, other: Record) -> bool:
 def _factors(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
     """Multiples: the larger of two comparable values by the smaller; of speeds, the faster is named first."""
     named: list[str | None] = [one for name in scene.devices for one in name.ids]
+    kinds = _kinds_named(scene)
     for a, b in permutations(about, 2):
-        if a.metric != b.metric or not b.value or a.value <= b.value or not _comparable(a, b):
+        if a.kind not in kinds or a.metric != b.metric or not b.value or a.value <= b.value or not _comparable(a, b):
             continue
         first, second = a.subject.device, b.subject.device
         both = first in named and second in named

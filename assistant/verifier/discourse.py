@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from assistant.domain.facts import Subject
 from assistant.domain.named import Named
@@ -19,7 +20,8 @@ CONTEXT = re.compile(
     re.IGNORECASE,
 )
 COUNT = re.compile(
-    r"\b(?:(?P<two>two|both|2 ?x|pair of|dual|2)|(?P<three>three|3 ?x)|(?P<four>four|4 ?x))\b", re.IGNORECASE
+    r"(?<![\w.,])(?:(?P<two>two|both|2 ?x|pair of|dual|2)|(?P<three>three|3 ?x)|(?P<four>four|4 ?x))\b(?![.,]?\d)",
+    re.IGNORECASE,
 )
 CLAUSE = re.compile(r",(?!\d)|;|:| - |\(|\)|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|\bversus\b|\bvs\.?|\bagainst\b|\n")
 ORDERED = re.compile(
@@ -146,6 +148,15 @@ def clause_of(text: str, span: tuple[int, int]) -> tuple[int, int]:
     start = max((match.end() for match in CLAUSE.finditer(text, 0, span[0])), default=0)
     later = CLAUSE.search(text, span[1])
     return start, later.start() if later else len(text)
+
+
+def clauses_around(text: str, span: tuple[int, int]) -> list[str]:
+    """The clause of a place, then those before it, the nearest first, then those after it."""
+    start, end = clause_of(text, span)
+    cuts = [0, *(match.end() for match in CLAUSE.finditer(text)), len(text)]
+    pieces = [(a, b) for a, b in pairwise(cuts) if b > a]
+    before = [text[a:b] for a, b in reversed(pieces) if b <= start]
+    return [text[start:end], *before, *(text[a:b] for a, b in pieces if a >= end)]
 
 
 def model_ids(scene: Scene, span: tuple[int, int]) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ class Record:
 
     def equals(self, quantity: Quantity) -> bool:
         """Whether a quantity says this value at its precision."""
-        if self.kind != quantity.kind or quantity.bound:
+        if self.kind != quantity.kind:
             return False
         if self.kind == "date":
             return self.words.startswith(quantity.date)

@@ -25,14 +25,15 @@ def pieces(text: str) -> Iterator[str]:
     if len(prose) == 1 or not rows:
         several = len(prose) > 1
         for line in prose:
-            shown = _HEAD.sub(r"\1", line).strip()
+            heading = _HEAD.match(line)
+            shown = f"{heading[1].strip()}:" if heading else line.strip()
             if several and shown.endswith(":"):
                 lead = shown.rstrip(":")
                 yield shown
             else:
                 yield _with_unit(lead, shown) if several else shown
     else:
-        yield from (_HEAD.sub(r"\1", line).strip() for line in prose)
+        yield from (_HEAD.sub(r"\1:", line).strip() for line in prose)
     if rows:
         yield from _cells(rows, prose[0] if prose else "")
 
@@ -47,7 +48,7 @@ def _with_unit(lead: str, line: str) -> str:
 
 def _cells(rows: list[str], lead: str) -> Iterator[str]:
     table = [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows if not _RULE.match(row)]
-    if len(table) < 2 or any(len(row) != len(table[0]) for row in table):  # noqa: PLR2004 - a header and a row
+    if min(len(table), len(table[0])) < 2 or any(len(row) != len(table[0]) for row in table):  # noqa: PLR2004
         raise ValueError("a table whose rows do not agree")
     header, *body = table
     for row in body:

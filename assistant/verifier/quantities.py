@@ -86,7 +86,8 @@ _WORD_VALUE = re.compile(
     + "|".join(_WORDS)
     + r")(?:[ -](?:and[ -])?(?:"
     + "|".join(_WORDS)
-    + r"))*\b|\b(?:a|half a|two) (?:dozen|hundred|thousand|gross|score|ton)\b",
+    + r"))*\b|\b(?:an?|half a|one|two|three|four|five|ten|several|a few)"
+    r" (?:million|billion|dozen|hundred|thousand|gross|score|ton)\b",
     re.IGNORECASE,
 )
 _MONTH = (
@@ -130,6 +131,20 @@ _FRACTION = re.compile(
     r"|eighths?|ninths?|tenths?)\b(?! (?:gen|one|of (?:20|19)))", re.IGNORECASE)  # fmt: skip
 
 
+_MULTIPLES = {"twice": 2, "double": 2, "thrice": 3, "triple": 3, "treble": 3, "quadruple": 4, "half again": 1.5}
+_MULTIPLE = re.compile(
+    r"\b(?P<word>half again|twice|thrice|doubl|tripl|trebl|quadrupl)(?:e[sd]?|ing)?\b", re.IGNORECASE
+)
+
+
+def _multiples(text: str) -> Iterator[Quantity]:
+    """Words that multiply: "twice the bandwidth", "doubles"."""
+    for match in _MULTIPLE.finditer(text):
+        word = match["word"].lower()
+        value = _MULTIPLES[word if word in _MULTIPLES else f"{word}e"]
+        yield _quantity(text, match.span(), "factor", (value, value * 0.1), "x")
+
+
 def _fractions(text: str) -> Iterator[Quantity]:
     """Shares in words, as percent; they are never exact."""
     for match in _FRACTION.finditer(text):
@@ -143,7 +158,7 @@ def quantities(text: str, taken: tuple[tuple[int, int], ...] = ()) -> tuple[Quan
     """Return all quantities of a text in order; `taken` are spans of names, whose digits are no values."""
     found: list[Quantity] = []
     covered = list(taken)
-    for one in (*_dates(text), *_fractions(text), *_values(text), *_words(text)):
+    for one in (*_dates(text), *_multiples(text), *_fractions(text), *_values(text), *_words(text)):
         if not any(one.span[0] < end and start < one.span[1] for start, end in covered):
             found.append(one)
             covered.append(one.span)
@@ -191,6 +206,8 @@ def _kind(unit: "_Unit", scale: str, sign: str) -> tuple[Kind, float]:
 def _glued(text: str, match: re.Match[str], unit: "_Unit") -> bool:
     """Whether a number is part of a word, a power, or in bits where bytes would be read: nothing to be sure of."""
     before = text[: match.start("number")][-1:]
+    if match["sign"] and text[: match.start()][-1:].isalnum():
+        return True  # "A$649"
     if before and (before.isalnum() or before in "._/\\") and not match["sign"]:
         return True
     after = text[unit.end : unit.end + 1]

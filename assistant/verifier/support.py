@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.verifier.conditions import conditions_hold
+from assistant.verifier.conditions import conditions_hold, label_suits
 from assistant.verifier.cues import (
     ACTIVE,
     BYTES_CUES,
@@ -17,13 +17,23 @@ from assistant.verifier.cues import (
     PRICE_NOW,
 )
 from assistant.verifier.derived import derived
-from assistant.verifier.discourse import POINTS_BACK, Scene, clause_of, model_ids, owners, owns, same_context
+from assistant.verifier.discourse import (
+    POINTS_BACK,
+    Scene,
+    clause_of,
+    clauses_around,
+    model_ids,
+    owners,
+    owns,
+    same_context,
+)
 from assistant.verifier.ledger import Ledger, Record, close
 from assistant.verifier.quantities import Quantity
 
 # The same on every device, so that none need be named with it.
 ANYWHERE = ("weights", "kv_cache", "recurrent_state", "file_size", "params_total", "params_active", "context_native",
             "bits_per_weight", "release_date")  # fmt: skip
+RANGE = ("from", "between")  # each end is a figure of its own; of a speed, a range is an invention
 SETTING = "setting"  # stands for a context that is a setting of the evidence and no claim
 _BOTH = re.compile(
     r"\b(?:both|either|each of (?:them|the two)|all of them|all (?:two|three|four)|neither)\b", re.IGNORECASE
@@ -32,6 +42,14 @@ _DENIED = re.compile(
     r"\bnot\b(?! only)|n't\b|\bno\b(?! (?:more|less) than)|\bnever\b|\bwithout\b|\bneither\b|\bnor\b", re.IGNORECASE
 )
 _WHOLE = re.compile(r"\btotal\b|\bin all\b|\ball\b", re.IGNORECASE)
+# What parameters are held or loaded is an explanation, and only a passage can give it.
+_HELD = re.compile(r"\bin memory\b|\bloaded\b|\bstored?\b|\bkeeps?\b|\bneed to be\b|\bhave to be\b", re.IGNORECASE)
+FACTS_ONLY = ("speed", "price")  # never from passages (contract 4, 6)
+_NOT_RATED = re.compile(
+    r"\bidle\b|\bpeaks?\b|\btypical\w*|\baverage\b|\bunder load\b|\bspikes?\b|\bsystem\b", re.IGNORECASE
+)
+_MEASURED = re.compile(r"\brows?\b|\bmeasur\w*|\btest\w*|\bbenchmark\w*|\bresults?\b|\bran\b|\brun\b", re.IGNORECASE)
+_OF_ROWS = ("decode_speed", "prefill_speed")
 _CONTEXT = re.compile(r"\bfor (?:an? |the )?[\w,]+(?:[ -]token)? context\b|\bfor context\b", re.IGNORECASE)
 _FOR_CONTEXT = ("kv_cache",)  # "1.1 GiB for an 8k context"
 _WORD = re.compile(r"[a-z]{4,}")
@@ -50,12 +68,18 @@ def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Le
     """Look for what carries a quantity. `index` of `total` quantities of its kind in the unit."""
     speed = quantity.kind == "speed"
     unknown = "unverified_speed" if speed or quantity.unit == "tok/s" else "unsupported_number"
-    if quantity.kind == "unknown" or quantity.bound or _denied(quantity, scene):
+    if quantity.kind == "params" and _HELD.search(scene.text):
+        passage = _said_in_passage(quantity, scene, ledger)
+        return Support((passage,)) if passage else Support((), unknown)
+    bound = quantity.bound and not (quantity.bound in RANGE and not speed)
+    if quantity.kind == "unknown" or bound or _denied(quantity, scene):
         return Support((), unknown)
     if speed and (NOT_A_ROW.search(scene.text) or _rebound(scene)):
         return Support((), unknown)
+    if quantity.kind == "context" and _is_setting(quantity, scene, ledger):
+        return Support((SETTING,))
     meant = (record for record in _meant(quantity, scene, ledger) if record.equals(quantity))
-    fitting = [record for record in meant if conditions_hold(record, quantity, scene)]
+    fitting = [r for r in meant if conditions_hold(r, quantity, scene) and label_suits(r, quantity, scene, ledger)]
     if _BOTH.search(scene.text) and total == 1:
         return _of_all(fitting, scene, ledger)
     cites = _carried(quantity, fitting, owners(scene, quantity.span, index, total)[0], scene, ledger)
@@ -71,11 +95,9 @@ def _carried(
         anywhere = record.metric in ANYWHERE
         if owns(record.subject, scene, devices, models, anywhere=anywhere, span=quantity.span):
             return (record.fact.id,)
-    if quantity.kind == "context" and _is_setting(quantity, scene, ledger):
-        return (SETTING,)
     if computed := derived(quantity, scene, ledger, devices, models):
         return tuple(record.fact.id for record in computed)
-    passage = _said_in_passage(quantity, scene, ledger) if quantity.kind != "speed" else None
+    passage = None if quantity.kind in FACTS_ONLY else _said_in_passage(quantity, scene, ledger)
     return (passage,) if passage else ()
 
 
@@ -111,36 +133,47 @@ def _rebound(scene: Scene) -> bool:
 
 def _meant(quantity: Quantity, scene: Scene, ledger: Ledger) -> Iterator[Record]:
     """The records of the kind and of the metric that the words around the quantity name."""
-    start, end = clause_of(scene.text, quantity.span)
-    clause = scene.text[start:end]
-    wanted = _metrics(quantity, clause, scene.text)
+    wanted = _metrics(quantity, scene)
     for record in ledger.of(quantity.kind):
         if wanted is None or record.metric in wanted:
             yield record
 
 
-def _metrics(quantity: Quantity, clause: str, text: str) -> tuple[str, ...] | None:
+def _metrics(quantity: Quantity, scene: Scene) -> tuple[str, ...] | None:
+    """What the words around a quantity say it measures; None if that is open."""
+    clauses = clauses_around(scene.text, quantity.span)
     match quantity.kind:
         case "bytes":
-            return _bytes_metrics(clause) or (_FOR_CONTEXT if _CONTEXT.search(clause) else _bytes_metrics(text))
+            return next((found for clause in clauses if (found := _bytes_metrics(clause))), None)
         case "speed":
-            prefill, decode = PREFILL.search(clause), DECODE.search(clause)
-            if prefill and not decode:
-                return ("prefill_speed",)
-            return None if prefill else ("decode_speed",)
+            return next((found for clause in clauses if (found := _speed_metrics(clause))), ("decode_speed",))
         case "price":
-            return () if PRICE_NOW.search(text) and not LAUNCHED.search(text) else ("launch_msrp",)
+            now = PRICE_NOW.search(scene.text) and not LAUNCHED.search(scene.text)
+            return () if now else ("launch_msrp",)
         case "params":
-            active, whole = ACTIVE.search(clause), _WHOLE.search(clause)
+            active, whole = ACTIVE.search(clauses[0]), _WHOLE.search(clauses[0])
             return ("params_active",) if active and not whole else ("params_total",)
         case "context":
             return ("context_native", "max_context")
+        case "power":
+            return () if _NOT_RATED.search(scene.text) else None
+        case "date":
+            return _OF_ROWS if _MEASURED.search(scene.text) else ("launch_date", "release_date", "date")
         case _:
             return None
 
 
+def _speed_metrics(clause: str) -> tuple[str, ...] | None:
+    prefill, decode = PREFILL.search(clause), DECODE.search(clause)
+    if prefill and decode:
+        return ("decode_speed", "prefill_speed")
+    return ("prefill_speed",) if prefill else ("decode_speed",) if decode else None
+
+
 def _bytes_metrics(text: str) -> tuple[str, ...] | None:
     """The part of memory a clause speaks of; None if it names none."""
+    if _CONTEXT.search(text) and not any(pattern.search(text) for _, pattern in BYTES_CUES):
+        return _FOR_CONTEXT
     strong = tuple(metric for metric, pattern in BYTES_CUES if pattern.search(text))
     if strong:
         return strong

@@ -12,7 +12,11 @@ _TOO_MUCH = re.compile(r"\bout of memory\b|\btoo (?:big|large)\b|\boverflow\w*|\
 _GOES_ON = re.compile(r"\bfit(?:s|ted)?\b|\benough\b|\bholds?\b|\bsufficient\b|\bgoes on\b", re.IGNORECASE)
 _LOOSELY = re.compile(r"\benough\b|\bholds?\b", re.IGNORECASE)
 _ABLE = re.compile(r"\bcan\b|\bwill\b|\bit\b|\bable\b|\bhandles?\b|\bworks?\b", re.IGNORECASE)
+_RUNS_WITH = re.compile(
+    r"\b(?:works?|runs?|handles?|copes?) (?:with|under|over|in|through|via|alongside)\b", re.IGNORECASE
+)
 _EACH = re.compile(r"\bboth\b|\beither\b|\beach\b", re.IGNORECASE)
+_ALL = re.compile(r"\ball\b(?! of (?:it|its)\b)|\bmodels of\b|\bevery\w*", re.IGNORECASE)
 _JUST_BEFORE = re.compile(r"(?:\bnot|n't|\bnever|\bno|\bwithout)(?: \w+){0,2} $", re.IGNORECASE)
 
 
@@ -21,10 +25,10 @@ def verdict(scene: Scene, ledger: Ledger) -> tuple[Record, ...] | Code | None:
     wanted = said(scene.text)
     if wanted is None:
         return None
-    if cues.SWEEPING.search(scene.text):
+    if cues.SWEEPING.search(scene.text) or _ALL.search(scene.text):
         return "contradicts_verdict"
     found: list[Record] = []
-    for devices in _devices(scene):
+    for devices in _devices(scene, ledger):
         for context in tuple(count for _, count in scene.contexts) or (None,):
             match = [r for r in ledger.text_records("verdict") if _judges(r, scene, devices, context)]
             if not match or any(record.words not in wanted for record in match):
@@ -42,7 +46,8 @@ def said(text: str) -> tuple[str, ...] | None:
     if _TOO_MUCH.search(text):
         return ("partial", "no")
     goes = _GOES_ON.search(text)
-    if not goes and not (cues.RUNS.search(text) and _ABLE.search(text)):
+    runs = cues.RUNS.search(text) and _ABLE.search(text) and not _RUNS_WITH.search(text)
+    if not goes and not runs:
         return None
     if cues.NEGATION.search(text):
         return ("partial", "no")
@@ -50,23 +55,34 @@ def said(text: str) -> tuple[str, ...] | None:
 
 
 def assent(scene: Scene, ledger: Ledger) -> Code | None:
-    """A yes or no must agree with all verdicts, and the question must ask for one; with a figure in it, never."""
+    """A yes or no must agree with the verdicts, and the question must ask for one; with a figure in it, never.
+
+    Those it must agree with are the ones its sentence speaks of, or all where it says no more than yes or no.
+    """
     question = ledger.evidence.question
     if any(q.kind in ("speed", "price", "power") for q in quantities(question)):
         return "unsupported_number"
-    if not (cues.FIT.search(question) or cues.RUNS.search(question)):
+    meant = verdict(scene, ledger)
+    if not isinstance(meant, tuple) and not (cues.FIT.search(question) or cues.RUNS.search(question)):
         return "contradicts_verdict"
-    verdicts = {record.words for record in ledger.text_records("verdict")}
+    records = meant if isinstance(meant, tuple) else ledger.text_records("verdict")
+    verdicts = {record.words for record in records}
     allowed = {"fits", "tight"} if cues.POSITIVE.match(scene.text) else {"partial", "no"}
     return None if verdicts and verdicts <= allowed else "contradicts_verdict"
 
 
-def _devices(scene: Scene) -> list[tuple[str, ...]]:
+def _devices(scene: Scene, ledger: Ledger) -> list[tuple[str, ...]]:
     """The devices a verdict is said of, one after the other."""
     if scene.devices:
         return [one.ids for one in scene.devices]
     devices, _ = owners(scene, (len(scene.text), len(scene.text)), 0, 1)
-    return [(one,) for one in devices] if _EACH.search(scene.text) else [devices]
+    if not _EACH.search(scene.text):
+        return [devices]
+    both = devices if len(devices) > 1 else tuple(dict.fromkeys((*scene.before.devices, *scene.before.earlier)))
+    if len(both) < 2:  # noqa: PLR2004 - both are two
+        judged = (record.subject.device for record in ledger.text_records("verdict"))
+        both = tuple(dict.fromkeys(one for one in judged if one))
+    return [(one,) for one in both]
 
 
 def _judges(record: Record, scene: Scene, devices: tuple[str, ...], context: int | None) -> bool:

@@ -6,39 +6,39 @@ A measured speed is said in few words; around other quantities more is allowed, 
 import re
 
 _SPEED = """
-against tok/s toks/s tokens/s t/s tps versus instead seconds per-second a about above according across after again
-all also although an and another approximately are around as at backend be been before below benchmark benchmarked
-benchmarks both build but by came card cards catalog chip close comes compared context cores count cpu cuda date
-decode decoded decodes decoding default depth did different do does down draws each engine even evidence fast faster
-fastest figure figures file first flash for from further gap generate generated generates generating generation get
-gets give gives goes gpu gpus had half has have here higher however in input is it its just known large less like
-listed llama.cpp long lower machine machines made make makers manage manages max mean means measured measurement
-measurements measures median memory metal model models more much near nearly newer next not noted number numbers of
-off ollama older on one only or other out output over own part pair parts per place point processed processes
-processing processor prompt prompts prefill put quant quantization quantized rate rates ratio reach reached reaches
-read reading reads recorded records reported rocm roughly row rows run running runs said same says second seen
-several shows shown since size slightly slower smaller so some source speed speeds stated still stood system test
-tested tests text than that the their them then there therefore these they this those three tg time times to token
-tokens took two twice under up value values verified very vs vulkan was well were what when where which while whose
-wide windows with within without writes writing written year linux quarter third slot slots single four respectively
-respective i.e ie eg e.g that's it's here's there's fits fit tight partial partly offload offloaded offloading
-layers layer whole kv cache f16 attention prefilling ingest ingests ingested drop drops dropped keeps keep kept
-result results makes combination setup setups config using use used uses takes take taken bit bits bpw version
-versions exactly precisely little good almost ahead behind leads lead leading wins win trails follows following
-followed last slowest quickest fourth come between nearest closest related similar nothing none no verdict needs
-need gib gb watt watts w answer question sheet table list
+against apart even further moment lower licensed tok/s toks/s tokens/s t/s tps versus instead seconds per-second a
+about above according across after again all also although an and another approximately are around as at backend be
+been before below benchmark benchmarked benchmarks both build but by came card cards catalog chip close comes
+compared context cores count cpu cuda date decode decoded decodes decoding default depth did different do does down
+draws each engine evidence fast faster fastest figure figures file first flash for from gap generate generated
+generates generating generation get gets give gives goes gpu gpus had half has have here higher however in input is
+it its just known large less like listed llama.cpp long machine machines made make makers manage manages max mean
+means measured measurement measurements measures median memory metal model models more much near nearly newer next
+not noted number numbers of off ollama older on one only or other out output over own part pair parts per place
+point processed processes processing processor prompt prompts prefill put quant quantization quantized rate rates
+ratio reach reached reaches read reading reads recorded records reported rocm roughly row rows run running runs said
+same says second seen several shows shown since size slightly slower smaller so some source speed speeds stated
+still stood system test tested tests text than that the their them then there therefore these they this those three
+tg time times to token tokens took two twice under up value values verified very vs vulkan was well were what when
+where which while whose wide windows with within without writes writing written year linux quarter third slot slots
+single four respectively respective i.e ie eg e.g that's it's here's there's fits fit tight partial partly offload
+offloaded offloading layers layer whole kv cache f16 attention prefilling ingest ingests ingested drop drops dropped
+keeps keep kept result results makes combination setup setups config using use used uses takes take taken bit bits
+bpw version versions exactly precisely little good almost ahead behind leads lead leading wins win trails follows
+following followed last slowest quickest fourth come between nearest closest related similar nothing none no verdict
+needs need gib gb watt watts w answer question sheet table list
 """
 SPEED = frozenset(_SPEED.split())
 _PROPER = """
-rtx gtx geforce radeon rx arc pro super ti xt xtx gre nvidia amd intel apple mac macs studio mini macbook max ultra
-tesla gpu gpus cpu cpus vram ram kv cuda rocm vulkan metal sycl hip linux windows macos ollama llama llama.cpp lm
-moe gguf tdp msrp usd us gib mib gb mb tb kb tok tok/s toks i i'd i'll i'm it ok q4 q8 f16 fp16 bf16 mxfp4 nvlink
-pcie gddr6 gddr6x gddr7 hbm2 hbm lpddr5 ddr5 ddr4 unified ownrig hugging face safetensors january february march
-april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
-monday the a an but and so yes no both each all total verdict weights note memory card cards model models file size
-context license licence apache mit community agreement instruct chat bit bits part parts launch price bandwidth
-power overhead compute cache usable left sum free headroom quantization native parameters active test generation
-prompt speed device machine version k v
+licensed rtx gtx geforce radeon rx arc pro super ti xt xtx gre nvidia amd intel apple mac macs studio mini macbook
+max ultra tesla gpu gpus cpu cpus vram ram kv cuda rocm vulkan metal sycl hip linux windows macos ollama llama
+llama.cpp lm moe gguf tdp msrp usd us gib mib gb mb tb kb tok tok/s toks i i'd i'll i'm it ok q4 q8 f16 fp16 bf16
+mxfp4 nvlink pcie gddr6 gddr6x gddr7 hbm2 hbm lpddr5 ddr5 ddr4 unified ownrig hugging face safetensors january
+february march april may june july august september october november december jan feb mar apr jun jul aug sep sept
+oct nov dec monday the a an but and so yes no both each all total verdict weights note memory card cards model
+models file size context license licence apache mit community agreement instruct chat bit bits part parts launch
+price bandwidth power overhead compute cache usable left sum free headroom quantization native parameters active
+test generation prompt speed device machine version k v
 """
 PROPER = frozenset(_PROPER.split())
 _TOKEN = re.compile(r"[A-Za-z][\w.'/+-]*[A-Za-z0-9']|[A-Za-z]")

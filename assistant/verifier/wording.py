@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.verifier import cues
 from assistant.verifier.claims import MARK
-from assistant.verifier.comparisons import compared, licensed
+from assistant.verifier.comparisons import compared, extreme, licensed
 from assistant.verifier.discourse import QUANT, Scene
 from assistant.verifier.ledger import Ledger
 from assistant.verifier.quantities import Quantity
@@ -56,7 +56,7 @@ def alone(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, verdict: b
     sweeping = cues.SWEEPING if found or verdict else cues.ABSOLUTE
     if sweeping.search(text) and not advice:
         return "unsupported_number"
-    carried = found or verdict or advice or cues.LICENSE.search(text) or cues.MORE.search(text)
+    carried = found or verdict or (advice and not scene.named) or cues.LICENSE.search(text) or cues.MORE.search(text)
     return None if carried else "unsupported_number"
 
 
@@ -67,10 +67,15 @@ def _asserted(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, advice
         return "unverified_speed"
     if cues.LICENSE.search(text) and not licensed(scene, ledger):
         return "unsupported_number"
-    if cues.QUALITY.search(text) and not advice:
+    if cues.QUALITY.search(text) and not advice and not extreme(scene, ledger, found):
         return "unsupported_number"
     more = cues.MORE.search(text) and not found and not advice
     return "unsupported_number" if more and not compared(scene, ledger) else None
+
+
+def says_speed(text: str) -> bool:
+    """Whether words judge a speed, rather than name it as what is spoken of."""
+    return any(match[0].lower() not in _NEUTRAL for match in cues.SPEED_WORD.finditer(text))
 
 
 def _speed_carried(scene: Scene, ledger: Ledger, found: Sequence[Quantity]) -> bool:
@@ -109,4 +114,5 @@ def _unused_name(scene: Scene, ledger: Ledger, cites: Sequence[str]) -> bool:
     passages = [passage for passage in ledger.evidence.passages if passage.id in cites]
     about = {one for fact in facts for one in (fact.subject.device, fact.subject.model)}
     about |= {one for passage in passages for name in ledger.names.read(passage.text) for one in name.ids}
-    return any(not set(named.ids) & about for named in scene.named)
+    named = (one for one in scene.named if not scene.text[: one.span[0]].endswith("(e.g. for "))
+    return any(not set(one.ids) & about for one in named)
