@@ -12,7 +12,7 @@ from assistant.entities.lexicon import meanings
 from assistant.entities.topics import DOMAIN, GREETING, LANGUAGE_MODELS, OTHER_TOPICS, OWNED
 
 _ASKING = (
-    r"how|what|which|will|can|could|does|do|is|are|would|should|when|where|who|wie|was|welche\w*|passt|läuft|kann|reicht|wann|warum"
+    r"how|what|which|why|explain|will|can|could|does|do|is|are|would|should|when|where|who|wie|was|welche\w*|passt|läuft|kann|reicht|wann|warum"
     r"|comment|combien|quel\w*|est-ce|peut|cómo|cuánt\w+|qué|cuál\w*|puede|puedo"
 )
 _CLAUSE_ENDS = re.compile(
@@ -34,11 +34,19 @@ _EXPLAIN = re.compile(
 # A detail that no cue knows: "how many CUDA cores does · have", "PCIe generation of the ·".
 _DETAIL = re.compile(
     r"^\W*(?:how (?:many|wide|tall|long|thick|heavy|deep)\b.*\u00b7.*\b(?:have|has|is|are|got|come with)"
-    r"|(?:(?:what|which)(?:'s| is| are)? (?:the )?)?[\w -]{3,40} (?:of|for|on|in) (?:the |an? )?\u00b7+\W*$"
+    r"|(?!does|do |is |are |can |will |could |should |has )(?:(?:what|which)(?:'s| is| are)? (?:the )?)?"
+    r"[\w -]{3,40} (?:of|for|on|in) (?:the |an? )?\u00b7+\W*$"
     r"|(?:what|which)\b.{0,40}\b(?:does|do|has|have)\b.*\u00b7.*\b(?:have|has|use|come with)\W*$)",
     re.IGNORECASE,
 )
 _SUPPLY = re.compile(r"\bsuppl|\bpsu\b|\benough\b|\bnetzteil|\balimentation\b|\bfuente\b", re.IGNORECASE)
+_EXPLAINS = re.compile(
+    r"^\W*(?:(?:and|also|but|so|then) )?(?:why\b|explain"
+    r"|what (?:is|are|does|do) (?!the\b|its?\b|my\b|they\b|that\b|this\b)"
+    r"|how (?:do|does|can|should) (?!.*\b(?:fast|much|many|long|it|they|compare)\b)|do (?:i|you) (?:really )?need\b"
+    r"|warum\b|was (?:ist|sind|bedeutet)\b|pourquoi\b|qu'est-ce\b|por qué\b|qué (?:es|significa)\b)",
+    re.IGNORECASE,
+)
 _NAME = "\u00b7"  # stands for a product name in the text that cues are looked for in
 _TABLE = (*CUES, *ATTRIBUTES)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -89,6 +97,8 @@ def asked(question: Question, present: frozenset[str]) -> tuple[Part, ...]:
     for clause, span in _clauses(_frame(question)):
         topic = next((topic for topic, pattern in OTHER_TOPICS.items() if pattern.search(clause)), None)
         strong, weak = _clause_parts(clause, present, _own_letters(question, span, present))
+        if _EXPLAINS.search(clause) and not _names_in(question, span) and span != (0, len(question.normalized)):
+            strong = [Part("guide")]  # a clause of its own that names nothing asks about things in general
         parts += [_outside(topic, clause)] if topic else strong
         explained += [question.normalized[slice(*span)]] if Part("guide") in strong and not topic else []
         guesses += [] if topic or strong else weak
@@ -107,6 +117,11 @@ def _with_clause(parts: Iterable[Part], explained: str) -> Iterator[Part]:
     yield from (
         replace(part, clause=explained.strip(" ,;")) if several and part.kind == "guide" else part for part in found
     )
+
+
+def _names_in(question: Question, span: Span) -> bool:
+    named: list[Mention] = [*question.models, *question.devices, *question.unknown]
+    return any(span[0] <= one.span[0] < span[1] for one in named)
 
 
 def _own_letters(question: Question, span: Span, present: frozenset[str]) -> frozenset[str]:

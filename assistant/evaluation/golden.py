@@ -45,9 +45,10 @@ class ExpectedEstimate(_Strict):
 
 
 class ExpectedCitations(_Strict):
-    """Ids that must, or must not, be cited."""
+    """Ids that must, or must not, be cited, and those of which at least one must be; a page also by its passages."""
 
     must: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
 
 

@@ -50,8 +50,16 @@ def _outcome(expect: Expect, answer: Answer) -> Iterator[str]:
     missing = [option for option in expect.options if not any(option in question for question in offered)]
     yield from (f"option missing: {option}" for option in missing)
     cited = {citation.id for citation in answer.citations}
-    yield from (f"not cited: {name}" for name in expect.citations.must if name not in cited)
-    yield from (f"wrongly cited: {name}" for name in expect.citations.must_not if name in cited)
+    wanted = expect.citations
+    yield from (f"not cited: {name}" for name in wanted.must if not _cites(cited, name))
+    yield from (f"wrongly cited: {name}" for name in wanted.must_not if _cites(cited, name))
+    if wanted.any and not any(_cites(cited, name) for name in wanted.any):
+        yield f"none cited of: {', '.join(wanted.any)}"
+
+
+def _cites(cited: set[str], name: str) -> bool:
+    """Whether an id is cited; a guide or page also by one of its passages."""
+    return any(one == name or one.startswith((f"{name}#", f"{name}~")) for one in cited)
 
 
 def _facts(expect: Expect, answer: Answer) -> Iterator[str]:

@@ -21,6 +21,7 @@ THANKS = re.compile(
     r"thank|thx|\bty\b|cheers|bye|danke|merci|gracias|grazie|obrigad|adiós|tschüss|revoir|спасибо|谢谢|ありがとう",
     re.IGNORECASE,
 )
+OPINION = re.compile(r"\bshould i\b|\bcan i use\b|\bworth\b|\bwhy\b|\bhow do\b|\bis (?:it|an?|the)\b", re.IGNORECASE)
 
 
 def look_up(question: Question, shelf: Shelf) -> Findings:
@@ -33,9 +34,16 @@ def look_up(question: Question, shelf: Shelf) -> Findings:
     waiting = [ForGuides(result) if result == NOT_KNOWN else result for result in results]
     found = list(dict.fromkeys(result for result in waiting if not isinstance(result, Clarify | ForGuides)))
     opened = tuple(dict.fromkeys(result for result in waiting if isinstance(result, ForGuides)))
-    if found and not opened and (_names_nothing(question) or any(part.perhaps for part in question.parts)):
+    if (found or clarify) and not opened and _guides_may_add(question, clarify):
         opened = (ForGuides(None),)
     return replace(collect(found, clarify), open=opened, assumptions=assumed(question, found))
+
+
+def _guides_may_add(question: Question, clarify: Clarify | None) -> bool:
+    """Whether a guide may have something beside what was looked up, or while a reading is being chosen."""
+    if any(part.perhaps for part in question.parts) or (clarify and OPINION.search(question.normalized)):
+        return True
+    return _names_nothing(question)
 
 
 def _names_nothing(question: Question) -> bool:

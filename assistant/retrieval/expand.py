@@ -54,6 +54,7 @@ _PLAIN: dict[str, str] = {
     r"shrink|compress|make .{0,20} smaller": "quantization",
     r"colleagues|family|several people|at once|at the same time|concurrent|simultaneous": "parallel users slots",
     r"pictures?|photos?|screenshots?": "images vision",
+    r"n-?cpu-?moe|ncmoe": "mixture of experts system RAM offload llama.cpp",
     r"autocomplete|\bide\b|vs ?code": "coding assistant",
     r"(?:get|getting) started|beginner|newbie|first steps": "from zero install",
     r"\bmacs?\b|macbook|imac": "Apple silicon",

@@ -12,7 +12,7 @@ PARTS = [
     ("Does Qwen3 8B fit on a 3090 and will it rain tomorrow?", ["fits", "out_of_scope"]),
     ("bandwidth and tdp of a 3090?", ["specification", "specification"]),
     ("Passt Qwen3 8B auf eine 3060 12GB und wie schnell ist das?", ["fits", "speed"]),
-    ("What is a KV cache and how big is it for Llama 3.1 8B at 32k?", ["memory"]),
+    ("What is a KV cache and how big is it for Llama 3.1 8B at 32k?", ["guide", "memory"]),
 ]
 
 
