@@ -1,6 +1,11 @@
 """`ownrig corpus`: look after what the assistant may say."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
+
+from assistant.errors import CorpusError
 
 app = typer.Typer(help="Look after guides and catalog.", no_args_is_help=True)
 
@@ -25,3 +30,32 @@ def check() -> None:
     counts = ", ".join(f"{count} {name}" for name, count in count_catalog(catalog).items())
     typer.echo(f"{counts}: {len(errors)} errors, {len(problems) - len(errors)} notes")
     raise typer.Exit(1 if errors else 0)
+
+
+@app.command("import")
+def import_pages(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Exported pages: plain text or HTML")],
+    *,
+    out: Annotated[Path, typer.Option(help="Folder to write into", file_okay=False)] = Path("corpus"),
+) -> None:
+    """Turn exported site pages into guides; each is written or refused with the reason."""
+    from assistant.corpus.import_page import import_page, write_import  # noqa: PLC0415 - loaded when run
+
+    refused = 0
+    for file in files:
+        try:
+            imported = import_page(str(file), _content(file))
+            written = write_import(imported, out)
+        except CorpusError as error:
+            refused += 1
+            typer.echo(f"refused: {error}", err=True)
+            continue
+        typer.echo(f"{written}: fill in {', '.join(imported.missing)}; then run: ownrig corpus check")
+    raise typer.Exit(1 if refused else 0)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise CorpusError(f"{str(file)!r} cannot be read ({error.strerror})") from error

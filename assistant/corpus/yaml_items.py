@@ -69,6 +69,12 @@ def mapping_as_json(place: str, content: bytes) -> bytes:
     return json.dumps(mapping, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def dump_mapping(values: dict[str, object]) -> str:
+    """Write a mapping as block YAML, keys in their order, long lines kept whole."""
+    dumped: str = yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=100_000)
+    return dumped
+
+
 def _load(place: str, content: bytes) -> object:
     try:
         loaded: object = yaml.load(content, Loader=_StrictLoader)  # noqa: S506 - derived from the safe loader
