@@ -8,6 +8,7 @@ from assistant.paths import data_root
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from assistant.corpus.guides import Guide
     from assistant.entities.index import NameIndex
     from assistant.entities.reader import NameReading
     from assistant.flow import Assistant
@@ -52,19 +53,21 @@ def open_names(settings: "Settings") -> "NameReading":
     return NameReading(NameIndex.build(open_catalog(settings)))
 
 
-def index_place(settings: "Settings", catalog: Catalog) -> "IndexPlace":
-    """Return where the index lies and what it must be made of.
+def index_place(
+    settings: "Settings", catalog: Catalog, clean: "Callable[[Guide], Guide] | None" = None
+) -> "IndexPlace":
+    """Return where the index lies and what it must be made of; `clean` is asked of each guide when it is made.
 
     Raises:
         CorpusError: `index/recipe.toml` is broken.
     """
     from assistant.index.open import IndexPlace  # noqa: PLC0415
     from assistant.index.recipe import read_recipe  # noqa: PLC0415
-    from assistant.index.sources import Sources  # noqa: PLC0415
+    from assistant.index.sources import Sources, as_it_is  # noqa: PLC0415
 
     root = data_root()
     recipe = read_recipe(root / "index" / "recipe.toml")
-    return IndexPlace(settings.data_dir / "index", Sources(root / "corpus", catalog), recipe)
+    return IndexPlace(settings.data_dir / "index", Sources(root / "corpus", catalog, clean or as_it_is), recipe)
 
 
 def open_guides(settings: "Settings", catalog: Catalog) -> "GuideReader":

@@ -17,18 +17,31 @@ def root() -> None:
 
 @app.command()
 def check() -> None:
-    """Check the catalog: schema, cross-references, unit sanity, unique names."""
+    """Check the catalog, and every quantity of guides and pages against catalog and estimator."""
     from assistant.assemble import open_catalog  # noqa: PLC0415 - loaded when run
     from assistant.corpus.check import check_catalog, count_catalog  # noqa: PLC0415
+    from assistant.corpus.guides import load_guides  # noqa: PLC0415
+    from assistant.evaluation.contradictions import Checker  # noqa: PLC0415
+    from assistant.paths import data_root  # noqa: PLC0415
     from assistant.settings import Settings  # noqa: PLC0415
 
+    corpus = data_root() / "corpus"
     catalog = open_catalog(Settings.read())
-    problems = check_catalog(catalog)
+    checker = Checker(corpus, catalog)
+    reports = [checker.report(guide) for guide in load_guides(corpus)]
+    problems = [*check_catalog(catalog), *(problem for report in reports for problem in report.problems())]
     errors = [problem for problem in problems if problem.severity == "error"]
     for problem in problems:
         typer.echo(f"{problem.severity}: {problem.file}: {problem.item}: {problem.field}: {problem.message}")
     counts = ", ".join(f"{count} {name}" for name, count in count_catalog(catalog).items())
     typer.echo(f"{counts}: {len(errors)} errors, {len(problems) - len(errors)} notes")
+    read, carried = sum(report.read for report in reports), sum(report.carried for report in reports)
+    left = sum(len(report.open) for report in reports)
+    justified = sum(len(report.found) for report in reports) - left
+    typer.echo(
+        f"{len(reports)} guides and pages: of {read} quantities that can be judged {carried} agree, "
+        f"{justified} are justified in a comment, {left} disagree"
+    )
     raise typer.Exit(1 if errors else 0)
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from assistant.corpus.guides import Guide
+    from assistant.evaluation.contradictions import Checker
     from assistant.index.build import Built
     from assistant.index.open import IndexPlace
 
@@ -82,4 +84,16 @@ def _place() -> "IndexPlace":
     from assistant.settings import Settings  # noqa: PLC0415
 
     settings = Settings.read()
-    return index_place(settings, open_catalog(settings))
+    catalog = open_catalog(settings)
+    checker: list[Checker] = []
+
+    def clean(guide: "Guide") -> "Guide":
+        """Leave out what disagrees with the catalog; the checker is made when the first guide is cut."""
+        from assistant.evaluation.contradictions import Checker  # noqa: PLC0415
+        from assistant.paths import data_root  # noqa: PLC0415
+
+        if not checker:
+            checker.append(Checker(data_root() / "corpus", catalog))
+        return checker[0].clean(guide)
+
+    return index_place(settings, catalog, clean)

@@ -1,23 +1,32 @@
 """What is indexed: the chunks of guides and pages, and of the catalog's cards."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.corpus.cards import gpu_card, machine_card, model_card
 from assistant.corpus.catalog import Catalog
-from assistant.corpus.guides import guides_digest, load_guides
+from assistant.corpus.guides import Guide, guides_digest, load_guides
 from assistant.domain.cards import Card
 from assistant.index.chunks import Chunk, Cutter, card_chunks, guide_chunks
 
 
+def as_it_is(guide: Guide) -> Guide:
+    """Take nothing out."""
+    return guide
+
+
 @dataclass(frozen=True)
 class Sources:
-    """The folder of guides and pages, and the catalog."""
+    """The folder of guides and pages, and the catalog.
+
+    `clean` takes out of a guide what may not be quoted; it is called for each guide when an index is made.
+    """
 
     corpus: Path
     catalog: Catalog
+    clean: Callable[[Guide], Guide] = as_it_is
 
     @property
     def digest(self) -> str:
@@ -32,7 +41,7 @@ class Sources:
         """
         guides = load_guides(self.corpus)
         return {
-            "guides": [chunk for guide in guides for chunk in guide_chunks(guide, cutter)],
+            "guides": [chunk for guide in guides for chunk in guide_chunks(self.clean(guide), cutter)],
             "cards": [chunk for card in self._cards() for chunk in card_chunks(card, cutter)],
         }
 

@@ -102,7 +102,9 @@ class Record:
 
 def close(value: float, quantity: Quantity) -> bool:
     """Whether a value rounds to what is written; said to be about it, a little more is allowed."""
-    allowed = min(quantity.step / 2, COARSEST * abs(value)) * (1 + 1e-9)
+    allowed = quantity.step / 2 * (1 + 1e-9)
+    if "." not in quantity.text:
+        allowed = min(allowed, COARSEST * abs(value) * (1 + 1e-9))
     if quantity.about:
         allowed = max(allowed, ABOUT_SHARE * abs(value))
     return abs(value - quantity.value) <= allowed

@@ -7,9 +7,11 @@ from assistant.verifier.quantities import quantities
 
 _RULE = re.compile(r"^\|?[\s:|-]+\|?$")
 _UNIT = re.compile(
-    r"(?:\(|\b|^)(tok/s|t/s|tokens per second|tokens/s|GiB|GB/s|GB|MiB|MB|W|watts?|USD|US\$|\$)(?:\)|\b|$)",
+    r"(?:\(|\b|^)(tok/s|t/s|tokens per second|tokens/s|GiB|GB/s|GB|MiB|MB|W|watts?|USD|US\$|\$|tokens?)(?:\)|\b|$)",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(rf"\(\s*{_UNIT.pattern}\s*\)", re.IGNORECASE)
+_BARE = re.compile(r"(?:about |~)?[\d.,]+(?: ?(?:-|to|\u2013) ?[\d.,]+)?")  # a cell with nothing but a value or a range
 _HEAD = re.compile(r"^[ \t]*#{1,6}[ \t]+(.*)$")
 
 
@@ -46,6 +48,12 @@ def _with_unit(lead: str, line: str) -> str:
     return line
 
 
+def _unit_of(text: str) -> str:
+    """The unit a title gives to bare numbers: the one in brackets, else the last one named."""
+    found = list(_IN_BRACKETS.finditer(text)) or list(_UNIT.finditer(text))
+    return found[-1][1] if found else ""
+
+
 def _cells(rows: list[str], lead: str) -> Iterator[str]:
     table = [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows if not _RULE.match(row)]
     if min(len(table), len(table[0])) < 2 or any(len(row) != len(table[0]) for row in table):  # noqa: PLR2004
@@ -53,7 +61,6 @@ def _cells(rows: list[str], lead: str) -> Iterator[str]:
     header, *body = table
     for row in body:
         for title, cell in zip(header[1:], row[1:], strict=True):
-            unit = _UNIT.search(title) or _UNIT.search(row[0]) or _UNIT.search(header[0]) or _UNIT.search(lead)
-            bare = [one for one in quantities(cell) if one.kind == "plain"]
-            shown = f"{cell} {unit[1]}" if bare and unit else cell
+            unit = next((found for text in (title, row[0], header[0], lead) if (found := _unit_of(text))), "")
+            shown = f"{cell} {unit}" if unit and _BARE.fullmatch(cell) else cell
             yield f"{row[0]} {title}: {shown}"

@@ -208,7 +208,7 @@ def _glued(text: str, match: re.Match[str], unit: "_Unit") -> bool:
     before = text[: match.start("number")][-1:]
     if match["sign"] and text[: match.start()][-1:].isalnum():
         return True  # "A$649"
-    if before and (before.isalnum() or before in "._/\\") and not match["sign"]:
+    if before and (before.isalnum() or before in "._/\\^") and not match["sign"]:
         return True
     after = text[unit.end : unit.end + 1]
     if unit.kind == "plain" and after and (after.isalpha() or after == "_"):

@@ -78,8 +78,8 @@ def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Le
         return Support((), unknown)
     if quantity.kind == "context" and _is_setting(quantity, scene, ledger):
         return Support((SETTING,))
-    meant = (record for record in _meant(quantity, scene, ledger) if record.equals(quantity))
-    fitting = [r for r in meant if conditions_hold(r, quantity, scene) and label_suits(r, quantity, scene, ledger)]
+    equal = (record for record in meant(quantity, scene, ledger) if record.equals(quantity))
+    fitting = [r for r in equal if conditions_hold(r, quantity, scene) and label_suits(r, quantity, scene, ledger)]
     if _BOTH.search(scene.text) and total == 1:
         return _of_all(fitting, scene, ledger)
     cites = _carried(quantity, fitting, owners(scene, quantity.span, index, total)[0], scene, ledger)
@@ -131,16 +131,16 @@ def _rebound(scene: Scene) -> bool:
     return scene.before.broken and not scene.devices and bool(POINTS_BACK.search(scene.text))
 
 
-def _meant(quantity: Quantity, scene: Scene, ledger: Ledger) -> Iterator[Record]:
-    """The records of the kind and of the metric that the words around the quantity name."""
-    wanted = _metrics(quantity, scene)
+def meant(quantity: Quantity, scene: Scene, ledger: Ledger) -> Iterator[Record]:
+    """Yield the records of the kind and of the metric that the words around the quantity name."""
+    wanted = metrics(quantity, scene)
     for record in ledger.of(quantity.kind):
         if wanted is None or record.metric in wanted:
             yield record
 
 
-def _metrics(quantity: Quantity, scene: Scene) -> tuple[str, ...] | None:
-    """What the words around a quantity say it measures; None if that is open."""
+def metrics(quantity: Quantity, scene: Scene) -> tuple[str, ...] | None:
+    """Return what the words around a quantity say it measures; None if that is open."""
     clauses = clauses_around(scene.text, quantity.span)
     match quantity.kind:
         case "bytes":

@@ -16,11 +16,14 @@ from pathlib import Path
 import pytest
 
 from assistant.corpus.catalog import FILES, load_catalog
+from assistant.corpus.guides import Guide, load_guides
 from assistant.corpus.yaml_items import items_as_json
 from assistant.entities.index import NameIndex
 from assistant.entities.understand import understand
 from assistant.errors import CorpusError, IndexUnusableError, RequestError
+from assistant.evaluation.prose import without
 from assistant.index.build import build_index
+from assistant.index.chunks import Cutter
 from assistant.index.embedder import Embedder
 from assistant.index.manifest import current_folder
 from assistant.index.open import IndexPlace, open_searcher
@@ -122,6 +125,20 @@ def test_meaning_and_words_both_find(where, question, slug):
     best = searcher(where).search(question, limit=1)[0]
     assert best.id.startswith(f"guides/{slug}")
     assert best.url.startswith(f"https://example.com/guides/{slug}")
+
+
+def test_what_is_taken_out_of_a_guide_cannot_be_found(where):
+    gone = next(block for section in guide_of(where, "fans").sections for block in section.blocks)
+    sources = Sources(where.sources.corpus, where.sources.catalog, lambda guide: without(guide, frozenset(gone.lines)))
+    cutter = Cutter(lambda text: len(text.split()), 2, 256)
+    texts = [chunk.text for chunk in sources.chunks(cutter)["guides"]]
+    assert texts
+    assert not any(gone.text in text for text in texts)
+    assert any(gone.text in chunk.text for chunk in where.sources.chunks(cutter)["guides"])
+
+
+def guide_of(where: IndexPlace, slug: str) -> Guide:
+    return next(guide for guide in load_guides(where.sources.corpus) if guide.slug == slug)
 
 
 def test_one_text_and_many_have_the_same_vectors():
