@@ -3,7 +3,7 @@ SHELL := /bin/sh
 TORCH_INDEX ?=
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup ask test check fix docs lock wheel eval bench-vram bench-start bench-facts bench-retrieval drafts metamorphic test-slow import
+.PHONY: help setup ask test check fix docs lock wheel eval bench-vram bench-start bench-facts bench-retrieval drafts attack metamorphic test-slow import
 
 # $(value Q) keeps the text as it was typed: a plain $(Q) would turn $$800 into 00 and run backticks.
 ask: export QUESTION = $(value Q)
@@ -37,6 +37,9 @@ eval: .venv/.ready ## Run the golden set
 
 bench-vram: .venv/.ready ## Hold the estimator against allocations: DATA=DIR [HEADERS=FILE] [JSON=OUT]
 	@$(BIN)/python -m assistant.evaluation.vram_bench $(if $(DATA),--data '$(DATA)') $(if $(HEADERS),--headers '$(HEADERS)') $(if $(JSON),--json '$(JSON)')
+
+attack: .venv/.ready ## Attacks and their true twins against the number ledger: [ATTACKS=FILE EVIDENCE=FILE] [JSON=OUT]
+	@$(BIN)/python tests/attacks/run.py $(if $(ATTACKS),--attacks '$(ATTACKS)' --evidence '$(EVIDENCE)') $(if $(JSON),--json '$(JSON)')
 
 metamorphic: .venv/.ready ## Reworded questions must keep subject and verdict: the whole set
 	@$(BIN)/python -m pytest -n auto tests/metamorphic -m "slow or not slow"
