@@ -63,4 +63,5 @@ def _kind(mention: ModelMention | DeviceMention | UnknownName) -> str:
 
 
 def _ids(mention: ModelMention | DeviceMention | UnknownName) -> tuple[str, ...]:
-    return () if isinstance(mention, UnknownName) else mention.candidates
+    """What it may mean; a name that only a correction of its spelling makes known is no name of anything."""
+    return () if isinstance(mention, UnknownName) or mention.read_as else mention.candidates

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.verifier import cues
 from assistant.verifier.claims import claims_of, marks_known, only_counts
-from assistant.verifier.discourse import Before, Scene, after, scene_of
+from assistant.verifier.discourse import Before, Scene, after, scene_of, turns_to_other
 from assistant.verifier.entailed import entailed
 from assistant.verifier.ledger import Ledger
 from assistant.verifier.normalise import VALUE_OF, normalise, plain
@@ -86,7 +86,7 @@ def _checked_pieces(shown: str, text: str, tags: tuple[str, ...], ledger: Ledger
         judged = judge(scene, ledger)
         claims += [quantity.text for quantity in claims_of(scene)]
         if judged.code is not None:
-            return _withheld(judged.code, before, tuple(claims))
+            return _withheld(judged.code, before, tuple(claims), turns=turns_to_other(scene, before))
         cites = (*cites, *judged.cites)
         known = after(scene, known)
     return Checked(shown, None, tuple(claims), tuple(dict.fromkeys(cites)), known)
@@ -147,5 +147,6 @@ def _with_values(text: str, ledger: Ledger) -> str:
     return VALUE_OF.sub(lambda match: printed(facts[match[1]]), text)
 
 
-def _withheld(code: Code, before: Before, claims: tuple[str, ...] = ()) -> Checked:
-    return Checked("", code, claims, (), replace(before, broken=True))
+def _withheld(code: Code, before: Before, claims: tuple[str, ...] = (), *, turns: bool = True) -> Checked:
+    """What follows may refer back only if the withheld unit spoke of nothing else than what came before it."""
+    return Checked("", code, claims, (), replace(before, broken=before.broken or turns))

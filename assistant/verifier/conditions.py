@@ -3,7 +3,7 @@
 import re
 
 from assistant.verifier.cues import ENGINES
-from assistant.verifier.discourse import Scene, clause_of
+from assistant.verifier.discourse import Scene, clause_of, same_context
 from assistant.verifier.ledger import Ledger, Record
 from assistant.verifier.quantities import GIB, Quantity
 
@@ -26,7 +26,11 @@ def conditions_hold(record: Record, quantity: Quantity, scene: Scene) -> bool:
     if record.kind != "speed":
         return True
     return (
-        _backend(record, quantity, scene) and _engine(record, scene) and _test(record, scene) and _place(record, scene)
+        _backend(record, quantity, scene)
+        and _engine(record, scene)
+        and _test(record, scene)
+        and _place(record, scene)
+        and _depth(record, quantity, scene)
     )
 
 
@@ -58,6 +62,14 @@ def _engine(record: Record, scene: Scene) -> bool:
 def _test(record: Record, scene: Scene) -> bool:
     named = {match[0].lower().replace(" ", "") for match in TESTS.finditer(scene.text)}
     return not named or (record.fact.test or "").lower() in named
+
+
+def _depth(record: Record, quantity: Quantity, scene: Scene) -> bool:
+    """Whether a context in the clause of a speed is what the row was measured behind."""
+    start, end = clause_of(scene.text, quantity.span)
+    said = [count for span, count in scene.contexts if start <= span[0] < end]
+    depths = (record.fact.depth, record.subject.context)
+    return all(any(same_context(count, depth) for depth in depths if depth is not None) for count in said)
 
 
 def _place(record: Record, scene: Scene) -> bool:

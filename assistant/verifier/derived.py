@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, permutations
 
-from assistant.verifier.cues import BYTES_CUES, MORE
+from assistant.verifier.cues import ACTIVE, BYTES_CUES, MORE
 from assistant.verifier.discourse import Scene, same_context
 from assistant.verifier.ledger import Ledger, Record, close
 from assistant.verifier.quantities import Quantity
@@ -18,6 +18,9 @@ _TOGETHER = re.compile(
 _SUM = re.compile(r"\btogether\b|\bsum\b|\bplus\b|\band\b.*\btotal\b", re.IGNORECASE)
 _GAP = re.compile(
     MORE.pattern + r"|\bgap\b|\bdifference\b|\bextra\b|\badds?\b|\bsaves?\b|\bby\b|\bapart\b|\bless\b", re.IGNORECASE
+)
+_TAKES = re.compile(
+    r"\bneed\w*|\btak\w+|\bus(?:es?|ed|ing)\b|\bfill\w*|\boccup\w*|\btotal\b|\bof (?:it|the)\b", re.IGNORECASE
 )
 _SPEED = re.compile(r"\bspeed\w*|\bslow\w*|\bfast\w*|\btok", re.IGNORECASE)
 _COMPARED = {
@@ -114,7 +117,7 @@ def _shares(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[
             right = a.kind in named and a.metric == b.metric and _comparable(a, b) and _direction(scene, a, b)
             value = abs(a.value / b.value - 1) * 100
         else:
-            right = _part_of(a, b, scene) and not _SPEED.search(scene.text)
+            right = _part_of(a, b, scene) and _named_part(a, scene) and not _SPEED.search(scene.text)
             value = a.value / b.value * 100
         if right and close(value, quantity):
             yield a, b
@@ -129,6 +132,15 @@ def _part_of(part: Record, whole: Record, scene: Scene) -> bool:
     if whole.metric == "usable_memory":
         return bool(_CUES["usable_memory"].search(scene.text))
     return part.subject.model == whole.subject.model and part.subject.context == whole.subject.context
+
+
+def _named_part(part: Record, scene: Scene) -> bool:
+    """Whether the words name the part, or the whole of a model where that is the part: "it takes 70 % of the card"."""
+    if part.metric == "params_active":
+        return bool(ACTIVE.search(scene.text))
+    if part.metric == "total_memory":
+        return not any(_CUES[one].search(scene.text) for one in PARTS) and bool(_TAKES.search(scene.text))
+    return bool(_CUES[part.metric].search(scene.text))
 
 
 def _kinds_named(scene: Scene) -> frozenset[str]:

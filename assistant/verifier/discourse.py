@@ -1,7 +1,7 @@
 """Who is spoken of: the subject of a quantity, from its unit or from what was released before."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -204,8 +204,7 @@ def owns(  # noqa: PLR0913 - every part of an owner
 
 def _several_said(scene: Scene) -> bool:
     """Whether one device is named in the plural number: two of them are not one."""
-    return any(match["two"] or match["three"] or match["four"] for match in COUNT.finditer(scene.text)
-               if match[0].lower() not in ("both", "2"))  # fmt: skip
+    return any(match[0].lower() not in ("both", "2") for match in _counts(scene))
 
 
 def _quant_suits(quant: str, scene: Scene) -> bool:
@@ -230,7 +229,7 @@ def _context_suits(context: int, scene: Scene, span: tuple[int, int] | None) -> 
 
 def _count_said(scene: Scene, count: int) -> bool:
     word = {2: "two", 3: "three", 4: "four"}.get(count)
-    found = {name for match in COUNT.finditer(scene.text) for name, value in match.groupdict().items() if value}
+    found = {name for match in _counts(scene) for name, value in match.groupdict().items() if value}
     if word == scene.before.count and not scene.devices:
         return True
     return word in found or f"{count}x" in scene.text.lower().replace(" ", "")
@@ -254,6 +253,28 @@ def after(scene: Scene, before: Before) -> Before:
     )
 
 
+def turns_to_other(scene: Scene, before: Before) -> bool:
+    """Whether a unit speaks of another device, model, quantization, context or number than is spoken of already."""
+    now = after(scene, before)
+    devices = before.devices or scene.default_devices
+    model = before.model or next(iter(scene.default_models), None)
+    unclear = any(len(named.ids) != 1 for named in scene.named)
+    return unclear or not (
+        (now.devices or devices) == devices
+        and (now.model or model) == model
+        and (now.quant or "").upper() in ("", (before.quant or scene.settled.quant or "").upper())
+        and now.context in (None, before.context, scene.settled.context)
+        and now.count in (None, before.count)
+    )
+
+
+def _counts(scene: Scene) -> Iterator[re.Match[str]]:
+    """Words that count; the digits of a name ("Gemma 2 9B") do not."""
+    for match in COUNT.finditer(scene.text):
+        if not any(start <= match.start() < end for start, end in scene.taken):
+            yield match
+
+
 def _count_word(scene: Scene) -> str | None:
-    found = [name for match in COUNT.finditer(scene.text) for name, value in match.groupdict().items() if value]
+    found = [name for match in _counts(scene) for name, value in match.groupdict().items() if value]
     return found[0] if found else None

@@ -23,6 +23,7 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 ABOUT_SHARE = 0.025  # how far a value that is said to be rounded may lie off
 COARSEST = 0.15  # of the value: a coarser rounding says something else ("1 TB/s" for 819 GB/s)
+_VERSION = re.compile(r"(?:-(?:\d+gb|\d+core|\d+gpu|pcie|sxm\d?))+$")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(\"'`])|\n+")
 
 
@@ -153,7 +154,7 @@ class Ledger:
         if len(named.ids) < 2:  # noqa: PLR2004 - nothing to narrow
             return named
         here = tuple(one for one in named.ids if one in self._spoken_of)
-        return replace(named, ids=here) if here else named
+        return replace(named, ids=() if _unfinished(named) else here or named.ids)
 
     @cached_property
     def _spoken_of(self) -> frozenset[str | None]:
@@ -162,15 +163,19 @@ class Ledger:
         return frozenset({s.device for s in subjects} | {s.model for s in subjects} | {settled.device, settled.model})
 
     def default(self, part: str) -> tuple[str, ...]:
-        """The device or model that is meant where none is named: the settled one, the one asked about, the only one."""
+        """The device or model that is meant where none is named: the one asked about, the settled one, the only one.
+
+        None where the question names several.
+        """
+        named = (self.narrowed(one) for one in self.names.read(self.evidence.question) if one.kind == part)
+        asked = tuple(dict.fromkeys(one.ids for one in named if len(one.ids) == 1))
         settled = getattr(self.evidence.settled, part)
-        if settled:
-            return (settled,)
-        asked = [one.ids for one in self.names.read(self.evidence.question) if one.kind == part and len(one.ids) == 1]
         if len(asked) == 1:
             return asked[0]
+        if settled:
+            return (settled,)
         known = {getattr(record.subject, part) for record in self.records} - {None}
-        return tuple(known) if len(known) == 1 else ()
+        return tuple(known) if len(known) == 1 and not asked else ()
 
     def of(self, kind: Kind) -> Iterable[Record]:
         """Records of a kind."""
@@ -179,6 +184,16 @@ class Ledger:
     def text_records(self, metric: str) -> tuple[Record, ...]:
         """Records whose value is a word: verdicts, licenses."""
         return tuple(record for record in self.records if record.metric == metric)
+
+
+def _unfinished(named: Named) -> bool:
+    """Whether a name lacks a part that tells products apart: "RX 7900" is none of XT, XTX and GRE.
+
+    A memory size, a number of cores or the maker of a machine may be left out; one of them is then meant.
+    """
+    stems = {_VERSION.sub("", one) for one in named.ids}
+    heads = {one.split("-")[1] if one.count("-") else one for one in stems}
+    return named.kind == "device" and len(stems) > 1 and len(heads) == 1 and any(map(str.isdigit, heads.pop()))
 
 
 def vars_of(subject: Subject) -> tuple[object, ...]:

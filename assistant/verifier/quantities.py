@@ -131,6 +131,7 @@ _FRACTION = re.compile(
     r"|eighths?|ninths?|tenths?)\b(?! (?:gen|one|of (?:20|19)))", re.IGNORECASE)  # fmt: skip
 
 
+_OF_A = re.compile(r" (?:of )?an?(?= )", re.IGNORECASE)
 _MULTIPLES = {"twice": 2, "double": 2, "thrice": 3, "triple": 3, "treble": 3, "quadruple": 4, "half again": 1.5}
 _MULTIPLE = re.compile(
     r"\b(?P<word>half again|twice|thrice|doubl|tripl|trebl|quadrupl)(?:e[sd]?|ing)?\b", re.IGNORECASE
@@ -150,6 +151,10 @@ def _fractions(text: str) -> Iterator[Quantity]:
     for match in _FRACTION.finditer(text):
         part = _FRACTIONS[match["part"].lower().rstrip("s") if match["part"].lower() != "half" else "half"]
         count = _WORDS.get((match["count"] or "one").lower(), 1)
+        if (of := _OF_A.match(text, match.end())) and (unit := _unit(text, of.end())).kind == "bytes":
+            value, span = part * count * unit.scale, (match.start(), unit.end)  # "half a GiB"
+            yield Quantity("bytes", value, value * 0.1, span, text[slice(*span)], unit.name, about=True)
+            continue
         value = 100 * part * count
         yield Quantity("percent", value, value * 0.1, match.span(), match[0], "%", about=True)
 

@@ -34,6 +34,7 @@ from assistant.verifier.quantities import Quantity
 ANYWHERE = ("weights", "kv_cache", "recurrent_state", "file_size", "params_total", "params_active", "context_native",
             "bits_per_weight", "release_date")  # fmt: skip
 RANGE = ("from", "between")  # each end is a figure of its own; of a speed, a range is an invention
+HAS = ("vram", "usable_memory")
 SETTING = "setting"  # stands for a context that is a setting of the evidence and no claim
 _BOTH = re.compile(
     r"\b(?:both|either|each of (?:them|the two)|all of them|all (?:two|three|four)|neither)\b", re.IGNORECASE
@@ -144,7 +145,9 @@ def metrics(quantity: Quantity, scene: Scene) -> tuple[str, ...] | None:
     clauses = clauses_around(scene.text, quantity.span)
     match quantity.kind:
         case "bytes":
-            return next((found for clause in clauses if (found := _bytes_metrics(clause))), None)
+            found = next((found for clause in clauses if (found := _bytes_metrics(clause))), None)
+            # "has 8 GB" is the memory of the card; what is usable of it is said with decimals
+            return ("vram",) if found == HAS and "." not in quantity.text else found
         case "speed":
             return next((found for clause in clauses if (found := _speed_metrics(clause))), ("decode_speed",))
         case "price":

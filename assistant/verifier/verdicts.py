@@ -10,6 +10,13 @@ from assistant.verifier.quantities import quantities
 Code = str
 _TOO_MUCH = re.compile(r"\bout of memory\b|\btoo (?:big|large)\b|\boverflow\w*|\bexceeds?\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\bfit(?:s|ted)?\b|\benough\b|\bholds?\b|\bsufficient\b|\bgoes on\b", re.IGNORECASE)
+# Words that also have other senses; they judge where a model is to go onto a device, and only there.
+_STRONG = re.compile(
+    r"\bfit(?:s|ted|ting)?\b|\btight\b|\bjust fits?\b|\bpartial\w*|\bpartly\b|\btoo (?:big|large)\b|\bgoes on\b"
+    r"|\bout of memory\b|\boverflow\w*|\bexceeds?\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"\b(?:it|they|this|that|the model|both|either|card|gpu|machine|box|mac|pc)\b", re.IGNORECASE)
 _LOOSELY = re.compile(r"\benough\b|\bholds?\b", re.IGNORECASE)
 _ABLE = re.compile(r"\bcan\b|\bwill\b|\bit\b|\bable\b|\bhandles?\b|\bworks?\b", re.IGNORECASE)
 _RUNS_WITH = re.compile(
@@ -23,7 +30,7 @@ _JUST_BEFORE = re.compile(r"(?:\bnot|n't|\bnever|\bno|\bwithout)(?: \w+){0,2} $"
 def verdict(scene: Scene, ledger: Ledger) -> tuple[Record, ...] | Code | None:
     """Return the records behind verdict words; a code if they contradict them or none is there; None without words."""
     wanted = said(scene.text)
-    if wanted is None:
+    if wanted is None or not _judging(scene):
         return None
     if cues.SWEEPING.search(scene.text) or _ALL.search(scene.text):
         return "contradicts_verdict"
@@ -35,6 +42,11 @@ def verdict(scene: Scene, ledger: Ledger) -> tuple[Record, ...] | Code | None:
                 return "contradicts_verdict"
             found += match
     return tuple(found) or "contradicts_verdict"
+
+
+def _judging(scene: Scene) -> bool:
+    """Whether verdict words speak of a model on a device rather than of memory in general."""
+    return bool(_STRONG.search(scene.text) or scene.named or _SUBJECT.search(scene.text))
 
 
 def said(text: str) -> tuple[str, ...] | None:

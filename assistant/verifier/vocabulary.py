@@ -57,7 +57,7 @@ SAME_TIME = re.compile(
     re.IGNORECASE,
 )
 ALONE = re.compile(
-    r"\balone can\b|\bthe only\b|\bonly the\b|\bonly (?=[A-Z])|\balone\b(?! (?:are|is|take|takes|need"
+    r"\balone can\b|\bthe only\b|\bonly the\b|\bonly (?-i:(?=[A-Z]))|\balone\b(?! (?:are|is|take|takes|need"
     r"|needs|weigh))|\bnothing but\b",
     re.IGNORECASE,
 )

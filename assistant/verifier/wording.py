@@ -17,6 +17,7 @@ _NO_ROW = re.compile(
     r"|\bI (?:only )?have no\b",
     re.IGNORECASE,
 )
+_LONGER = re.compile(r"(?:\w|[ -](?:[B-HJ-Z]\b(?!['.])|(?<=GB )\d{1,3} ?GB\b))")
 _NEUTRAL = frozenset({"speed", "speeds", "faster", "slower", "fast"})
 _COMPARING = frozenset({"faster", "slower", "ahead", "beats", "beat"})
 
@@ -27,7 +28,7 @@ def around(
     """Return why the words around claims cannot stand: a name no record is about, a word that changes what is said."""
     marks = (match.span() for match in MARK.finditer(scene.text))
     spans = (*scene.taken, *(quantity.span for quantity in found), *marks)
-    if strange(scene.text, spans, ledger.words):
+    if strange(scene.text, spans, ledger.words) or any(_goes_on(scene, one.span[1]) for one in scene.named):
         return "unknown_name"
     if not found and not verdict:
         return None
@@ -41,6 +42,12 @@ def around(
     if verdict and (SAME_TIME.search(scene.text) or ALONE.search(scene.text)):
         return "contradicts_verdict"
     return None
+
+
+def _goes_on(scene: Scene, end: int) -> bool:
+    """Whether a name is longer than what was read: a letter or a second memory size behind it is another product."""
+    later = [start for start, _ in scene.taken if start >= end]
+    return bool(_LONGER.match(scene.text, end)) and not any(start <= end + 1 for start in later)
 
 
 def alone(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, verdict: bool) -> Code | None:
