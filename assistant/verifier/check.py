@@ -13,11 +13,12 @@ from assistant.verifier.parts import pieces
 from assistant.verifier.printed import printed
 from assistant.verifier.quantities import Quantity
 from assistant.verifier.sentences import FENCE
-from assistant.verifier.support import SETTING, support
+from assistant.verifier.support import SETTING, Support, denied, support
 from assistant.verifier.verdicts import assent, verdict
 from assistant.verifier.wording import alone, around, says_speed
 
 Code = str
+IN_WORDS = ("count", "plain", "percent", "params", "bits")  # figures that a passage may carry as words of its sentence
 TAGS = re.compile(r"[ \t]*\[((?:[FP]\d{1,3})(?:\s*,\s*[FP]\d{1,3})*)\]")
 BRACKET = re.compile(r"\[[^\]\n]*\]")
 COMMAND = re.compile(
@@ -98,12 +99,19 @@ def judge(scene: Scene, ledger: Ledger) -> Judged:
         return Judged("unknown_name")
     if not marks_known(scene, ledger):
         return Judged("unsupported_number")
-    whole = entailed(scene.text, ledger)
+    found = [quantity for quantity in claims_of(scene) if not only_counts(quantity, scene, ledger)]
+    carried = [(quantity, support(quantity, *_place(quantity, found), scene, ledger)) for quantity in found]
+    whole = entailed(_without(scene, [quantity for quantity, by in carried if by.cites]), ledger)
     if cues.ASSENT.match(scene.text) and not whole and (code := assent(scene, ledger)):
         return Judged(code)
-    found = [quantity for quantity in claims_of(scene) if not only_counts(quantity, scene, ledger)]
-    figures = _figures(found, scene, ledger)
+    figures = _figures([by for _, by in carried])
+    if whole and all(by.cites or quantity.kind in IN_WORDS or denied(quantity, scene) for quantity, by in carried):
+        figures = Judged(None, figures.cites)
+    elif any(by.in_words for _, by in carried) and not whole:
+        figures = Judged("unsupported_number")
     judged = verdict(scene, ledger)
+    if whole and isinstance(judged, str) and not scene.devices:
+        judged = None  # words of the passage, not a verdict of its own
     if figures.code or isinstance(judged, str):
         return Judged(figures.code or str(judged))
     cites = (*((whole,) if whole else ()), *figures.cites, *(record.fact.id for record in judged or ()))
@@ -114,16 +122,27 @@ def judge(scene: Scene, ledger: Ledger) -> Judged:
     return Judged(code, cites)
 
 
-def _figures(found: list[Quantity], scene: Scene, ledger: Ledger) -> Judged:
+def _place(quantity: Quantity, found: list[Quantity]) -> tuple[int, int]:
+    """The place of a quantity among those of its kind, and how many there are."""
+    alike = [other for other in found if other.kind == quantity.kind]
+    return alike.index(quantity), len(alike)
+
+
+def _without(scene: Scene, carried: list[Quantity]) -> str:
+    """The text without the figures that records carry and the names of what is spoken of anyway."""
+    spoken = {*scene.before.devices, scene.before.model, *scene.default_devices, *scene.default_models}
+    names = [(one.span, "") for one in scene.named if set(one.ids) & spoken]
+    figures = [(one.span, "some" if one.kind == "params" else "") for one in carried]
+    text = scene.text
+    for (start, end), instead in sorted([*names, *figures], reverse=True):
+        text = f"{text[:start]} {instead} {text[end:]}"
+    return text
+
+
+def _figures(carried: list[Support]) -> Judged:
     """What carries all figures, or why one of them is not carried."""
-    cites: list[str] = []
-    for quantity in found:
-        alike = [other for other in found if other.kind == quantity.kind]
-        carried = support(quantity, alike.index(quantity), len(alike), scene, ledger)
-        if carried.code:
-            return Judged(carried.code)
-        cites += [one for one in carried.cites if one != SETTING]
-    return Judged(None, tuple(cites))
+    code = next((by.code for by in carried if by.code), None)
+    return Judged(code, () if code else tuple(one for by in carried for one in by.cites if one != SETTING))
 
 
 def _tags(text: str, ledger: Ledger) -> tuple[tuple[str, ...], Code | None]:

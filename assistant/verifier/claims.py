@@ -22,6 +22,7 @@ COUNTED = re.compile(
     r"|chips?)\b",
     re.IGNORECASE,
 )
+_POINTED = re.compile(r"\b(?:the|these|those|of|for) $", re.IGNORECASE)
 # A size that tells models apart: "the 120B model".
 SIZED = re.compile(r"(?<![\w.])\d{1,4}(?:\.\d)?B (?:model|version|one|variant)\b", re.IGNORECASE)
 # Between two values of one unit, of which only the second has it: "360 vs 272 GB/s".
@@ -53,7 +54,8 @@ def only_counts(quantity: Quantity, scene: Scene, ledger: Ledger) -> bool:
         return False
     end = quantity.span[1]
     before_name = any(0 <= one.span[0] - end <= 1 for one in scene.devices)
-    if not COUNTED.match(scene.text[end:]) and not before_name and quantity.value != 1:
+    pointed = _POINTED.search(scene.text[: quantity.span[0]])
+    if not COUNTED.match(scene.text[end:]) and not before_name and not pointed and quantity.value != 1:
         return False
     devices = {record.subject.device for record in ledger.records if record.subject.device}
     models = {record.subject.model for record in ledger.records if record.subject.model}

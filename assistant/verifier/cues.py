@@ -113,7 +113,7 @@ FIELD = _words(r"""
     both\b|each\b|one\b|these\b|those\b
 """)
 _OPENERS = r"""
-    so|then|also|first|next|finally|in short|otherwise|in that case|if (?:you|that|it)[^,]{0,60}
+    so|then|also|first|next|finally|in short|otherwise|in that case|if [^,]{1,60}
 """
 _ADVISES = r"""
     i(?:'d| would| hope| can(?:'t|not)| wouldn't| only)|let me|feel free
@@ -147,7 +147,7 @@ ENGINES = re.compile(
     r"|kobold\S*|transformers|sglang|tgi|directml)\b",
                      re.IGNORECASE)  # fmt: skip
 ASSENT = re.compile(
-    r"^\W*(?:yes|yep|yeah|right|correct|exactly|indeed|true|that(?:'s| is) (?:right|correct|true)|no"
+    r"^\W*(?:yes|yep|yeah|right|correct|exactly|indeed|true|that(?:'s| is) (?:right|correct|true)|no(?=\W*[,.:;!]|\W*$)"
     r"|nope|you(?:'re| are) right)\b",
     re.IGNORECASE,
 )

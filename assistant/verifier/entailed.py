@@ -1,123 +1,65 @@
-"""Whether a passage says what a sentence says: its words, its denials and its absolutes, nothing more."""
+"""Whether a passage says what a sentence says: its words or ones that say the same, its denials, nothing more."""
 
 import re
+from collections.abc import Sequence
 
-from assistant.verifier.cues import ABSOLUTE, DEGREE, NEGATION
+from assistant.verifier.clauses import Clause, clauses_of
+from assistant.verifier.cues import FIELD, NEGATION
 from assistant.verifier.ledger import Ledger
 
-ENOUGH = 0.75  # of the sentence's words, counted in the passage; in one of its sentences, with neighbours, 0.6
-NEAR = 0.6
-_WORD = re.compile(r"[a-z][a-z'-]{2,}|\d[\d.,]*")
-_EMPTY = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "with",
-        "from",
-        "than",
-        "then",
-        "them",
-        "they",
-        "there",
-        "here",
-        "which",
-        "what",
-        "who",
-        "how",
-        "when",
-        "where",
-        "why",
-        "can",
-        "will",
-        "would",
-        "could",
-        "should",
-        "may",
-        "might",
-        "does",
-        "did",
-        "not",
-        "but",
-        "also",
-        "too",
-        "very",
-        "just",
-        "into",
-        "onto",
-        "over",
-        "your",
-        "you",
-        "our",
-        "out",
-        "all",
-        "each",
-        "per",
-        "one",
-        "two",
-        "about",
-        "some",
-        "such",
-        "more",
-        "most",
-    ]
+ENOUGH = 0.75  # of a clause's content words, found in one sentence of the passage
+_ASSENT = re.compile(
+    r"^\W*(?P<word>yes|yep|yeah|right|correct|exactly|indeed|nope|no(?=\W*[,.:;!]|\W*$)|not (?:quite|really|exactly))\b[,.:;! ]*",
+    re.IGNORECASE,
 )
-_FIRST = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(\"'`])|\n+")
+_NO = re.compile(r"no", re.IGNORECASE)
+_ONLY = "only"
+_GENERAL = frozenset({"model", "card", "machin", "licenc", "row", "figur", "verdict"})  # what everything here is about
 
 
 def entailed(text: str, ledger: Ledger) -> str | None:
-    """Return the id of a passage that carries a sentence word for word, near enough; None if none does."""
-    words = _stems(text)
-    if len(words) < 3:  # noqa: PLR2004 - too few to tell
+    """Return the id of a passage that carries a sentence; None if none does.
+
+    Figures and names of products that something else carries are to be taken out of the text before.
+    """
+    answer = _ASSENT.match(text)
+    rest = text[answer.end() :] if answer else text
+    wanted = clauses_of(rest)
+    if sum(len(clause.stems) + len(clause.absolute) for clause in wanted) < 2:  # noqa: PLR2004 - too few to tell
         return None
-    denied, absolute = len(NEGATION.findall(text)), _absolutes(text)
+    if answer and not _agrees(answer["word"], rest):
+        return None
     for passage in ledger.evidence.passages:
-        whole = _stems(passage.text)
-        if len(words & whole) < ENOUGH * len(words) or not _numbers(text) <= _numbers(passage.text):
-            continue
-        for sentence in _FIRST.split(passage.text):
-            here = _stems(sentence)
-            alike = len(words & here) >= NEAR * len(words)
-            if (
-                alike
-                and denied % 2 == len(NEGATION.findall(sentence)) % 2
-                and absolute <= _absolutes(passage.text)
-                and _degrees(text) <= _degrees(sentence)
-            ):
-                return passage.id
+        said = ledger.clauses_of(passage)
+        if all(_carried(clause, said) for clause in wanted):
+            return passage.id
     return None
 
 
-def _stems(text: str) -> set[str]:
-    words = (word for word in _WORD.findall(text.lower()) if word not in _EMPTY)
-    return {_stem(word) for word in words}
+def _agrees(word: str, rest: str) -> bool:
+    """A "no" goes before what denies or restricts, a "yes" before what does not."""
+    denies = bool(NEGATION.search(rest)) or _ONLY in rest.lower()
+    return denies if _NO.match(word) else not NEGATION.search(rest)
 
 
-def _stem(word: str) -> str:
-    for ending in ("ingly", "edly", "ings", "ing", "ies", "ied", "es", "ed", "ly", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:  # noqa: PLR2004 - a stem keeps four letters
-            return word[: -len(ending)]
-    return word
+def _carried(clause: Clause, said: Sequence[Sequence[Clause]]) -> bool:
+    return any(_says(sentence, clause) for sentence in said)
 
 
-def _numbers(text: str) -> set[str]:
-    return set(re.findall(r"\d[\d.,]*\d|\d", text))
-
-
-def _absolutes(text: str) -> set[str]:
-    return {match.lower() for match in ABSOLUTE.findall(text)}
-
-
-def _degrees(text: str) -> set[str]:
-    return {_stem(match.lower()) for match in DEGREE.findall(text)}
+def _says(sentence: Sequence[Clause], clause: Clause) -> bool:
+    """Whether a sentence has the words of a clause, none of them where it denies what the clause does not."""
+    if not any(all(one.has(word) or word in one.firm for word in clause.firm) for one in sentence):
+        return False
+    limits = {_ONLY} if any(one.partial for one in sentence) else set()
+    if not clause.absolute <= limits.union(*(one.absolute for one in sentence)):
+        return False
+    missing = 0
+    for stem in clause.stems:
+        places = [one for one in sentence if one.has(stem)]
+        if places and not any(one.denies == clause.denies for one in places):
+            return False
+        if not places:
+            if stem in clause.firm or (FIELD.match(stem) and stem not in _GENERAL):
+                return False
+            missing += 1
+    return missing <= (1 - ENOUGH) * len(clause.stems)

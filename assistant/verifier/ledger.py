@@ -11,6 +11,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from assistant.domain.facts import Fact, Passage, Subject
 from assistant.domain.named import Named
 from assistant.errors import RequestError
+from assistant.verifier.clauses import Clause, sentences_of
 from assistant.verifier.quantities import GB, GIB, Kind, Quantity, quantities
 
 KINDS: dict[str, Kind] = {
@@ -141,6 +142,14 @@ class Ledger:
             passage.id: tuple((text, quantities(text)) for text in _SENTENCE.split(passage.text) if text.strip())
             for passage in self.evidence.passages
         }
+
+    def clauses_of(self, passage: Passage) -> tuple[tuple[Clause, ...], ...]:
+        """The sentences of one passage as clauses."""
+        return self._clauses[passage.id]
+
+    @cached_property
+    def _clauses(self) -> dict[str, tuple[tuple[Clause, ...], ...]]:
+        return {passage.id: tuple(sentences_of(passage.text)) for passage in self.evidence.passages}
 
     @cached_property
     def words(self) -> str:

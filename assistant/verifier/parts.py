@@ -12,6 +12,8 @@ _UNIT = re.compile(
 )
 _IN_BRACKETS = re.compile(rf"\(\s*{_UNIT.pattern}\s*\)", re.IGNORECASE)
 _BARE = re.compile(r"(?:about |~)?[\d.,]+(?: ?(?:-|to|\u2013) ?[\d.,]+)?")  # a cell with nothing but a value or a range
+# Sentences that a stream keeps together, since the next one begins with a small letter: "… [F1]. llama.cpp splits …".
+_SENTENCES = re.compile(r"(?<=[\w%)]{2}[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!approx\.)(?<! vs\.)(?<! ca\.) +(?=\S)")
 _HEAD = re.compile(r"^[ \t]*#{1,6}[ \t]+(.*)$")
 
 
@@ -20,7 +22,7 @@ def pieces(text: str) -> Iterator[str]:
 
     A cell is read with the header of its row and of its column, and takes its unit from either if it has none.
     """
-    lines = text.split("\n")
+    lines = [sentence for line in text.split("\n") for sentence in _SENTENCES.split(line)]
     rows = [line for line in lines if line.lstrip().startswith("|")]
     prose = [line for line in lines if line.strip() and not line.lstrip().startswith("|")]
     lead = ""

@@ -63,17 +63,18 @@ class Support:
 
     cites: tuple[str, ...] = ()
     code: str | None = None
+    in_words: bool = False  # a record has the value, but only a passage can carry what is said of it
 
 
 def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Ledger) -> Support:
     """Look for what carries a quantity. `index` of `total` quantities of its kind in the unit."""
     speed = quantity.kind == "speed"
     unknown = "unverified_speed" if speed or quantity.unit == "tok/s" else "unsupported_number"
-    if quantity.kind == "params" and _HELD.search(scene.text):
-        passage = _said_in_passage(quantity, scene, ledger)
-        return Support((passage,)) if passage else Support((), unknown)
+    held = quantity.kind == "params" and bool(_HELD.search(scene.text))
+    if held and (passage := _said_in_passage(quantity, scene, ledger)):
+        return Support((passage,))
     bound = quantity.bound and not (quantity.bound in RANGE and not speed)
-    if quantity.kind == "unknown" or bound or _denied(quantity, scene):
+    if quantity.kind == "unknown" or bound or denied(quantity, scene):
         return Support((), unknown)
     if speed and (NOT_A_ROW.search(scene.text) or _rebound(scene)):
         return Support((), unknown)
@@ -84,7 +85,7 @@ def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Le
     if _BOTH.search(scene.text) and total == 1:
         return _of_all(fitting, scene, ledger)
     cites = _carried(quantity, fitting, owners(scene, quantity.span, index, total)[0], scene, ledger)
-    return Support(cites) if cites else Support((), "wrong_subject" if fitting else unknown)
+    return Support(cites, in_words=held) if cites else Support((), "wrong_subject" if fitting else unknown)
 
 
 def _carried(
@@ -121,7 +122,7 @@ def _several(scene: Scene, ledger: Ledger, *, models: bool) -> set[str]:
     return before if len(before) > 1 else {r.subject.device for r in ledger.records if r.subject.device}
 
 
-def _denied(quantity: Quantity, scene: Scene) -> bool:
+def denied(quantity: Quantity, scene: Scene) -> bool:
     """Whether a quantity is denied: a true figure behind "not" is false, and a false one plants it."""
     start, _ = clause_of(scene.text, quantity.span)
     return bool(_DENIED.search(scene.text[start : quantity.span[0]]))

@@ -46,7 +46,9 @@ def verdict(scene: Scene, ledger: Ledger) -> tuple[Record, ...] | Code | None:
 
 def _judging(scene: Scene) -> bool:
     """Whether verdict words speak of a model on a device rather than of memory in general."""
-    return bool(_STRONG.search(scene.text) or scene.named or _SUBJECT.search(scene.text))
+    if _STRONG.search(scene.text) or scene.named:
+        return True
+    return bool(_SUBJECT.search(scene.text)) and not cues.ADVICE.match(scene.text)
 
 
 def said(text: str) -> tuple[str, ...] | None:

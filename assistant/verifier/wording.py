@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.verifier import cues
+from assistant.verifier.absences import absence
 from assistant.verifier.claims import MARK
 from assistant.verifier.comparisons import compared, extreme, licensed
 from assistant.verifier.discourse import QUANT, Scene
@@ -18,7 +19,14 @@ _NO_ROW = re.compile(
     re.IGNORECASE,
 )
 _LONGER = re.compile(r"(?:\w|[ -](?:[B-HJ-Z]\b(?!['.])|(?<=GB )\d{1,3} ?GB\b))")
+_MAY_DIFFER = re.compile(
+    r"\b(?:other|another|different) (?:models?|cards?|gpus?|engines?|settings?|quantizations?|contexts?|machines?)\b"
+    r".*\b(?:differ\w*|different|vary|varies|change)\b|\b(?:differ\w*|different|vary|varies|change)\b"
+    r".*\b(?:other|another|different) (?:models?|cards?|gpus?|engines?|settings?|quantizations?|contexts?|machines?)\b",
+    re.IGNORECASE,
+)
 _NEUTRAL = frozenset({"speed", "speeds", "faster", "slower", "fast"})
+_TOPIC = frozenset({"speed", "speeds"})
 _COMPARING = frozenset({"faster", "slower", "ahead", "beats", "beat"})
 
 
@@ -56,8 +64,13 @@ def alone(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, verdict: b
     advice = bool(cues.ADVICE.match(text))
     if not _quants_known(scene, ledger):
         return "unknown_name"
+    values = [one for one in found if one.kind != "plain" or one.text not in ledger.evidence.question]
+    if not values and (right := absence(scene, ledger)) is not None:
+        return None if right else "unsupported_number"
     if _NO_ROW.search(text) and not found:
         return "unverified_speed" if _row_exists(scene, ledger) else None
+    if _MAY_DIFFER.search(text) and not found and not scene.named:
+        return None
     if code := _asserted(scene, ledger, found, advice=advice and not scene.named and not found):
         return code
     sweeping = cues.SWEEPING if found or verdict else cues.ABSOLUTE
@@ -70,7 +83,8 @@ def alone(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, verdict: b
 def _asserted(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, advice: bool) -> Code | None:
     """Speed, license, quality and comparison in words."""
     text = scene.text
-    if cues.SPEED_WORD.search(text) and not _speed_carried(scene, ledger, found):
+    words = {match[0].lower() for match in cues.SPEED_WORD.finditer(text)}
+    if words and not (advice and words <= _TOPIC) and not _speed_carried(scene, ledger, found):
         return "unverified_speed"
     if cues.LICENSE.search(text) and not licensed(scene, ledger):
         return "unsupported_number"

@@ -1,0 +1,146 @@
+"""A text as clauses: what each says, whether it denies it, and the words of it that must not be exchanged."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from assistant.verifier.cues import ABSOLUTE, DEGREE
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(\"'`])|\n+")
+_CLAUSE = re.compile(
+    r"[;:()]|,(?!\d)| - |\b(?:but|while|whereas|although|though|because|since|so that|so|which|when|unless|if|even)\b"
+    r"|\band (?=(?:does|do|did|is|are|can|will|has|have|was|were)(?:n't| not)\b)",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\bnot\b(?! (?:only|just)\b)|n't\b|\bno\b(?! (?:more|less) than)|\bnever\b|\bneither\b|\bwithout\b|\bcannot\b"
+    r"|\bnone\b|\bhardly\b",
+    re.IGNORECASE,
+)
+_REFERS = re.compile(r"^\W*(?:it|its|that|this|they|their|these|those)\b", re.IGNORECASE)
+_WORD = re.compile(r"[a-z][a-z0-9'_-]*[a-z0-9]|\d[\d.,]*\d|\d", re.IGNORECASE)
+_SPECIFIC = re.compile(r"\d|^(?:half|third|quarter|twice|double|triple)$")
+_ENDINGS = ("ingly", "edly", "ings", "ing", "ies", "ied", "er", "est", "es", "ed", "ly", "s")
+_LEFT = 4  # letters that a stem keeps
+_IRREGULAR = {
+    "left": "leave", "held": "hold", "kept": "keep", "ran": "run", "bigger": "big", "got": "get", "began": "begin",
+    "longer": "long", "length": "long", "larger": "large", "fewer": "few", "easier": "easy", "gpus": "gpu",
+    "license": "licenc", "licenses": "licenc", "splits": "split", "used": "use", "using": "use", "uses": "use",
+    "running": "run", "slowly": "slow", "slower": "slow", "slows": "slow", "best": "good", "better": "good",
+    "bits": "bit", "tokens": "token", "layers": "layer", "caches": "cache", "says": "say", "means": "mean",
+    "moves": "move", "moved": "move", "costs": "cost", "takes": "take", "gets": "get", "saves": "save", "makes": "make",
+    "cards": "card",
+}  # fmt: skip
+_EMPTY_TEXT = """
+    a an the and or for are was is were be been being am has have had having its it this that these those with from than
+    then them they there here what who how where why can will would could should may might does do did no not but also
+    too very just into onto over your you our out per about some such of to in on at by as up i we us me my his her
+    each every all any one both either neither nor if so because since while whereas although though which when even
+    unless after before between across through during again once still yet well now only own same get got getting go
+    keep mind aware remember note know that's it's there's here's isn't doesn't don't can't won't aren't wasn't didn't
+    somewhere anyway course simply basically actually really quite rather bit little lot reason moment point place
+    especially mostly mainly generally usually probably maybe perhaps certainly need needs needed must require requires
+    required want wants like likes way ways thing things kind sort case cases part parts however therefore thus hence
+    expect sure please worth look looks looking see check make makes yes without cannot never more most less least their
+    other others another tell tells say says give gives mean means serve serves help helps yourself itself themselves
+"""
+_EMPTY = frozenset(_EMPTY_TEXT.split())
+# Words of one line say the same here.
+_SAME = """
+    grow bigger larger increase rise expand growth
+    split divide distribute spread
+    store hold save
+    start begin
+    allow permit let
+    use activate active read
+    busy work run
+    below under
+    usual normal ordinary typical
+    notice see
+    card gpu
+    loss drop
+    available support offer run
+    add combine sum
+    list catalog
+    fix option choice
+    input prompt
+    long context conversation
+    licence terms
+    size memory
+    two second pair
+    print show publish
+    change raise
+    mixture-of-experts moe
+    handle run
+"""
+_ANY_TIME = re.compile(r"\bat any (?:moment|time|point)\b", re.IGNORECASE)
+_PARTIAL = re.compile(r"\b(?:some|few|part|parts|partly|a fraction)\b", re.IGNORECASE)
+_DOUBLED = re.compile(r"([bdgklmnprt])\1$")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Content stems of a clause; `firm` words of degree and number, `absolute` ones, and whether it denies."""
+
+    stems: frozenset[str]
+    firm: frozenset[str]
+    absolute: frozenset[str]
+    denies: bool
+    partial: bool  # speaks of a part of something, as "only" does
+
+    def has(self, stem: str) -> bool:
+        """Whether the clause has a word or one that says the same."""
+        kinds = _KINDS.get(stem, _NONE)
+        return stem in self.stems or any(_KINDS.get(one, _NONE) & kinds for one in self.stems)
+
+
+def clauses_of(text: str) -> tuple[Clause, ...]:
+    """The clauses of one sentence, those without content left out."""
+    pieces = (piece for piece in _CLAUSE.split(text) if piece and piece.strip())
+    return tuple(clause for clause in map(_clause, pieces) if clause.stems or clause.denies)
+
+
+def sentences_of(text: str) -> Iterator[tuple[Clause, ...]]:
+    """The sentences of a text as clauses; what begins with a pronoun has the words of the sentence before as well."""
+    before: tuple[Clause, ...] = ()
+    for sentence in _SENTENCE.split(text):
+        found = clauses_of(sentence)
+        if before and found and _REFERS.match(sentence):
+            shared = frozenset().union(*(one.stems for one in before))
+            specific = frozenset().union(*(one.firm for one in before[-1:]))
+            found = tuple(replace(one, stems=one.stems | shared, firm=one.firm | specific) for one in found)
+        yield found
+        before = found
+
+
+def stem(word: str) -> str:
+    """A word without its ending."""
+    word = word.lower().strip("'")
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= (_LEFT if ending != "s" else _LEFT - 1):
+            return _DOUBLED.sub(r"\1", word[: -len(ending)].rstrip("e"))
+    return word.rstrip("e") if len(word) > _LEFT else word
+
+
+_NONE: frozenset[int] = frozenset()
+_KINDS = {
+    stem(word): frozenset(at for at, line in enumerate(_SAME.strip().splitlines()) if word in line.split())
+    for word in _SAME.split()
+}
+
+
+def _clause(text: str) -> Clause:
+    text = _ANY_TIME.sub("at a time", text)
+    words = [match[0].lower() for match in _WORD.finditer(text)]
+    stems = frozenset(one for word in words if word not in _EMPTY and (one := stem(word)) not in _EMPTY)
+    degrees = {stem(match.lower()) for match in DEGREE.findall(text)}
+    specific = {stem(word) for word in words if _SPECIFIC.search(word)}
+    absolute = {match.lower() for match in ABSOLUTE.findall(text)}
+    denies = len(_NEGATION.findall(text)) % 2 == 1
+    firm = frozenset((degrees | specific) - _EMPTY_STEMS)
+    return Clause(stems, firm, frozenset(absolute), denies, bool(_PARTIAL.search(text)))
+
+
+_EMPTY_STEMS = frozenset({"need", "must", "most", "many", "much", "little", "often", "usual", "cannot", "less", "more"})
