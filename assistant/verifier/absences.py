@@ -61,11 +61,9 @@ def absence(scene: Scene, ledger: Ledger) -> bool | None:
 
 def _records(metrics: tuple[str, ...], clause: str, scene: Scene, ledger: Ledger) -> list[Record]:
     """The records of these metrics for everything that is named, or else spoken of."""
-    devices = {one for named in scene.devices for one in named.ids} or set(
-        scene.before.devices or scene.default_devices
-    )
+    devices = {one for named in scene.devices for one in named.ids} or set(scene.before.devices or scene.asked.devices)
     named = {one for named in scene.models for one in named.ids}
-    models = named or ({scene.before.model} if scene.before.model else set(scene.default_models))
+    models = named or ({scene.before.model} if scene.before.model else set(scene.asked.models))
     quants = {quant for _, quant in scene.quants}
     beyond = bool(quants) and bool(_BEYOND.search(scene.text[: scene.quants[0][0][0]]))
     contexts = [count for _, count in scene.contexts]

@@ -14,7 +14,7 @@ from assistant.verifier.printed import printed
 from assistant.verifier.quantities import Quantity
 from assistant.verifier.sentences import FENCE
 from assistant.verifier.support import SETTING, Support, denied, support
-from assistant.verifier.verdicts import assent, verdict
+from assistant.verifier.verdicts import assent, goes_on, judged_here, verdict
 from assistant.verifier.wording import alone, around, says_speed
 
 Code = str
@@ -110,8 +110,8 @@ def judge(scene: Scene, ledger: Ledger) -> Judged:
     elif any(by.in_words for _, by in carried) and not whole:
         figures = Judged("unsupported_number")
     judged = verdict(scene, ledger)
-    if whole and isinstance(judged, str) and not scene.devices:
-        judged = None  # words of the passage, not a verdict of its own
+    if isinstance(judged, str) and ((whole and not scene.devices) or _ran(scene, found, figures, ledger)):
+        judged = None  # words of the passage, or of a measurement: not a verdict of its own
     if figures.code or isinstance(judged, str):
         return Judged(figures.code or str(judged))
     cites = (*((whole,) if whole else ()), *figures.cites, *(record.fact.id for record in judged or ()))
@@ -122,6 +122,12 @@ def judge(scene: Scene, ledger: Ledger) -> Judged:
     return Judged(code, cites)
 
 
+def _ran(scene: Scene, found: list[Quantity], figures: Judged, ledger: Ledger) -> bool:
+    """Whether "runs" only tells of a measured speed, where no verdict is known that could deny it."""
+    measured = any(quantity.kind == "speed" for quantity in found) and figures.code is None
+    return measured and not goes_on(scene.text) and not judged_here(scene, ledger)
+
+
 def _place(quantity: Quantity, found: list[Quantity]) -> tuple[int, int]:
     """The place of a quantity among those of its kind, and how many there are."""
     alike = [other for other in found if other.kind == quantity.kind]
@@ -130,7 +136,7 @@ def _place(quantity: Quantity, found: list[Quantity]) -> tuple[int, int]:
 
 def _without(scene: Scene, carried: list[Quantity]) -> str:
     """The text without the figures that records carry and the names of what is spoken of anyway."""
-    spoken = {*scene.before.devices, scene.before.model, *scene.default_devices, *scene.default_models}
+    spoken = {*scene.before.devices, scene.before.model, *scene.asked.devices, *scene.asked.models}
     names = [(one.span, "") for one in scene.named if set(one.ids) & spoken]
     figures = [(one.span, "some" if one.kind == "params" else "") for one in carried]
     text = scene.text
@@ -168,4 +174,4 @@ def _with_values(text: str, ledger: Ledger) -> str:
 
 def _withheld(code: Code, before: Before, claims: tuple[str, ...] = (), *, turns: bool = True) -> Checked:
     """What follows may refer back only if the withheld unit spoke of nothing else than what came before it."""
-    return Checked("", code, claims, (), replace(before, broken=before.broken or turns))
+    return Checked("", code, claims, (), replace(before, broken=before.broken or turns, first=False))

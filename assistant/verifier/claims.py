@@ -19,15 +19,20 @@ COUNTED = re.compile(
     r"^\W*(?:more |other |such |of (?:them|these|those|the)\b|identical |separate )*(?:rtx|radeon|arc"
     r"|r9700|\d{4}|cards?|gpus?|machines?|models?|figures?|rows?|things?|cases?|sizes?|versions?"
     r"|options?|ways?|backends?|devices?|numbers?|requests?|boxes|macs?|ones?|values?|parts?|contexts?"
-    r"|chips?)\b",
+    r"|chips?)\b|^ of (?:them|these|those|the two)\b",
     re.IGNORECASE,
 )
 _POINTED = re.compile(r"\b(?:the|these|those|of|for) $", re.IGNORECASE)
 # A size that tells models apart: "the 120B model".
 SIZED = re.compile(r"(?<![\w.])\d{1,4}(?:\.\d)?B (?:model|version|one|variant)\b", re.IGNORECASE)
 # Between two values of one unit, of which only the second has it: "360 vs 272 GB/s".
-_JOINED = re.compile(r"\s*(?:and|or|to|vs\.?|versus|against|,|/|-|compared to|instead of)\s*\$?")
-_SCALED = {"GiB": GIB, "GB": GB}
+_JOINED = re.compile(
+    r"\s*(?:and|or|to|vs\.?|versus|against|,|/|-|compared to|instead of|(?:out )?of (?:its|the|their|your))\s*\$?"
+)
+_ANNOUNCED = re.compile(r"\bin (GiB|GB|MiB|MB)\b", re.IGNORECASE)
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_SCALED = {"GiB": GIB, "GB": GB, "MiB": 2**20, "MB": 10**6}
+_BYTES = {name.lower(): scale for name, scale in _SCALED.items()}
 
 
 def claims_of(scene: Scene) -> tuple[Quantity, ...]:
@@ -41,7 +46,7 @@ def marks_known(scene: Scene, ledger: Ledger) -> bool:
     """Whether tests, builds and versions that are named stand in the evidence."""
     known = ledger.words.replace(" ", "")
     marks = (match for match in MARK.finditer(scene.text) if not _within(match.span(), scene.taken))
-    return all(match[0].lower().replace(" ", "") in known for match in marks)
+    return all(match[0].lower().replace(" ", "").rstrip(".") in known for match in marks)
 
 
 def _within(span: tuple[int, int], taken: tuple[tuple[int, int], ...]) -> bool:
@@ -64,10 +69,32 @@ def only_counts(quantity: Quantity, scene: Scene, ledger: Ledger) -> bool:
 
 
 def _with_unit(one: Quantity, found: tuple[Quantity, ...], text: str) -> Quantity:
+    if one.kind != "plain":
+        return one
+    if said := _ANNOUNCED.search(text):
+        size = _BYTES[said[1].lower()]
+        return replace(one, kind="bytes", unit=said[1], value=one.value * size, step=one.step * size)
     later = next((q for q in found if q.span[0] >= one.span[1]), None)
-    if one.kind != "plain" or later is None or later.kind in ("plain", "unknown", "count"):
-        return one
+    if later is None or later.kind in ("plain", "unknown", "count"):
+        return _only_unit(one, found)
     if not _JOINED.fullmatch(text[one.span[1] : later.span[0]]):
-        return one
-    scale = _SCALED.get(later.unit, 1)
+        return _only_unit(one, found)
+    scale = _scale_of(later)
     return replace(one, kind=later.kind, unit=later.unit, value=one.value * scale, step=one.step * scale)
+
+
+def _scale_of(later: Quantity) -> float:
+    """What the number of a quantity is multiplied by: bytes of its unit, billions of parameters."""
+    digits = _DIGITS.search(later.text)
+    number = float(digits[0].replace(",", "")) if digits else 0.0
+    return later.value / number if number else 1.0
+
+
+def _only_unit(one: Quantity, found: tuple[Quantity, ...]) -> Quantity:
+    """A bare decimal beside values of one unit only has that unit: "72.8 tok/s on the 3070 and 109.6 on the 3080"."""
+    units = {(other.kind, other.unit) for other in found if other.kind in ("bytes", "speed", "bandwidth", "context")}
+    if not ("." in one.text or "," in one.text) or len(units) != 1:
+        return one
+    kind, unit = next(iter(units))
+    scale = _SCALED.get(unit, 1) if kind == "bytes" else 1
+    return replace(one, kind=kind, unit=unit, value=one.value * scale, step=one.step * scale)

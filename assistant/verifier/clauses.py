@@ -80,10 +80,11 @@ _DOUBLED = re.compile(r"([bdgklmnprt])\1$")
 
 @dataclass(frozen=True)
 class Clause:
-    """Content stems of a clause; `firm` words of degree and number, `absolute` ones, and whether it denies."""
+    """Content stems of a clause; words of degree, numbers and names with digits, absolutes, and whether it denies."""
 
     stems: frozenset[str]
-    firm: frozenset[str]
+    degrees: frozenset[str]
+    exact: frozenset[str]
     absolute: frozenset[str]
     denies: bool
     partial: bool  # speaks of a part of something, as "only" does
@@ -97,7 +98,7 @@ class Clause:
 def clauses_of(text: str) -> tuple[Clause, ...]:
     """The clauses of one sentence, those without content left out."""
     pieces = (piece for piece in _CLAUSE.split(text) if piece and piece.strip())
-    return tuple(clause for clause in map(_clause, pieces) if clause.stems or clause.denies)
+    return tuple(clause for clause in map(_clause, pieces) if clause.stems or clause.exact or clause.denies)
 
 
 def sentences_of(text: str) -> Iterator[tuple[Clause, ...]]:
@@ -107,8 +108,8 @@ def sentences_of(text: str) -> Iterator[tuple[Clause, ...]]:
         found = clauses_of(sentence)
         if before and found and _REFERS.match(sentence):
             shared = frozenset().union(*(one.stems for one in before))
-            specific = frozenset().union(*(one.firm for one in before[-1:]))
-            found = tuple(replace(one, stems=one.stems | shared, firm=one.firm | specific) for one in found)
+            first = replace(found[0], exact=found[0].exact | before[-1].exact)
+            found = tuple(replace(one, stems=one.stems | shared) for one in (first, *found[1:]))
         yield found
         before = found
 
@@ -135,12 +136,11 @@ def _clause(text: str) -> Clause:
     text = _ANY_TIME.sub("at a time", text)
     words = [match[0].lower() for match in _WORD.finditer(text)]
     stems = frozenset(one for word in words if word not in _EMPTY and (one := stem(word)) not in _EMPTY)
-    degrees = {stem(match.lower()) for match in DEGREE.findall(text)}
-    specific = {stem(word) for word in words if _SPECIFIC.search(word)}
+    degrees = frozenset(stem(match.lower()) for match in DEGREE.findall(text)) - _EMPTY_STEMS
+    specific = frozenset(stem(word) for word in words if _SPECIFIC.search(word))
     absolute = {match.lower() for match in ABSOLUTE.findall(text)}
     denies = len(_NEGATION.findall(text)) % 2 == 1
-    firm = frozenset((degrees | specific) - _EMPTY_STEMS)
-    return Clause(stems, firm, frozenset(absolute), denies, bool(_PARTIAL.search(text)))
+    return Clause(stems - specific, degrees, specific, frozenset(absolute), denies, bool(_PARTIAL.search(text)))
 
 
 _EMPTY_STEMS = frozenset({"need", "must", "most", "many", "much", "little", "often", "usual", "cannot", "less", "more"})

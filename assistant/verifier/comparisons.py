@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.verifier import cues
-from assistant.verifier.discourse import Scene, model_ids
+from assistant.verifier.discourse import Scene, clause_of, model_ids
 from assistant.verifier.ledger import Ledger, Record, close
 from assistant.verifier.quantities import Quantity
 
@@ -20,7 +20,10 @@ _COMPARED = tuple(
     )
 )
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
-_PERMITS = re.compile(r"\bcommercial\w*|\bpermit\w*|\ballow\w*|\brestrict\w*|\bcondition\w*|\bfree\b", re.IGNORECASE)
+_PERMITS = re.compile(
+    r"\bcommercial\w*|\bpermit\w*|\ballow\w*|\brestrict\w*|(?<!\bat its )(?<!\bread the )(?<!\bread its )\bcondition\w*|\bfree\b",
+    re.IGNORECASE,
+)
 _LICENSE_NAME = re.compile(r"\bapache\b|\bmit\b|\bproprietary\b", re.IGNORECASE)
 _NOT_IN_NAME = re.compile(r"[^a-z0-9.]")
 _COMMON = re.compile(r"license|licence|agreement|community")
@@ -53,15 +56,29 @@ def extreme(scene: Scene, ledger: Ledger, found: Sequence[Quantity]) -> bool:
 
 
 def licensed(scene: Scene, ledger: Ledger) -> bool:
-    """Whether the license named is that of the model spoken of, and nothing is said of what it permits."""
+    """Whether each license named is that of the model of its clause, and nothing is said of what it permits."""
     if _PERMITS.search(scene.text) or scene.devices:
         return False
-    models = model_ids(scene, (len(scene.text), len(scene.text)))
-    words = _NOT_IN_NAME.sub("", scene.text.lower())
-    named = [match[0].lower() for match in _LICENSE_NAME.finditer(scene.text)]
+    found = [match for match in _LICENSE_NAME.finditer(scene.text) if not _within(match, scene)]
+    places = [match.span() for match in found] or [(len(scene.text), len(scene.text))]
+    if len(places) == 1:
+        return _license_of(scene.text, model_ids(scene, places[0]), [match[0] for match in found], ledger)
+    pieces = [
+        (clause_of(scene.text, span), model_ids(scene, span), match[0])
+        for span, match in zip(places, found, strict=True)
+    ]
+    return all(_license_of(scene.text[start:end], models, [name], ledger) for (start, end), models, name in pieces)
+
+
+def _within(match: re.Match[str], scene: Scene) -> bool:
+    return any(start < match.end() and match.start() < end for start, end in scene.taken)
+
+
+def _license_of(text: str, models: Ids, named: Sequence[str], ledger: Ledger) -> bool:
+    words = _NOT_IN_NAME.sub("", text.lower())
     for record in ledger.text_records("license"):
         name = _NOT_IN_NAME.sub("", record.words.lower())
-        of_it = record.subject.model in models and all(one in record.words.lower() for one in named)
+        of_it = record.subject.model in models and all(one.lower() in record.words.lower() for one in named)
         if of_it and (name in words or _COMMON.sub("", name) in words):
             return True
     return False

@@ -20,14 +20,15 @@ BYTES_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("overhead", re.compile(r"\boverhead\b|\bdriver\b", re.IGNORECASE)),
     ("file_size", re.compile(r"\bfiles?\b|\bdownload\w*|\bdisk\b|\bgguf\b", re.IGNORECASE)),
     ("usable_memory", re.compile(
-        r"\busable\b|\boffers?\b|\bavailable\b|\bcan use\b|\bgpu gets\b|\bto use\b", re.IGNORECASE)),
+        r"\busable\b|\boffers?\b|\bavailable\b|\bcan use\b|\bgpu gets\b|\bto use\b|\bto give\b|\bgets\b|\bthere (?:is|are)\b", re.IGNORECASE)),
     ("margin", re.compile(
         r"\bleft\b|\bfree\b|\bspare\b|\bremain\w*|\bheadroom\b|\bleav(?:es?|ing)\b|\bmargin\b|\bmissing\b"
-                          r"|\bshort\b|\btoo (?:much|little)\b|\bto go\b|\bunused\b|\broom\b", re.IGNORECASE)),
+                          r"|\bshort\b|\blacks?\b|\bmiss(?:es)?\b|\bover\b|\btoo (?:much|little)\b|\bto go\b|\bunused\b|\broom\b", re.IGNORECASE)),
     ("total_memory", re.compile(r"\btotal\b|\bin all\b|\baltogether\b|\ball in\b", re.IGNORECASE)),
 )  # fmt: skip
 BYTES_WEAK: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
-    (("total_memory",), re.compile(r"\bneed\w*|\btakes?\b|\buses?\b|\brequir\w*|\boccup\w*|\bwants?\b", re.IGNORECASE)),
+    (("total_memory",), re.compile(r"\bneed\w*|\btakes?\b|\bus(?:es?|ing|ed)\b|\brequir\w*|\boccup\w*|\bwants?\b"
+                                    r"|\bweighs? in\b|\badds? up\b|\bsum\b", re.IGNORECASE)),
     (("vram", "usable_memory"), re.compile(
         r"\bhas\b|\bcomes?\b|\bhave\b|\bvram\b|\bcard\b|\bcarries\b|\bversion\b", re.IGNORECASE)),
 )  # fmt: skip
@@ -46,7 +47,7 @@ RUNS = re.compile(
     r"\bruns?\b|\brunning\b|\bhandles?\b|\bworks?\b|\bmanages?\b|\bcopes?\b|\bload(?:s|ed)?\b", re.IGNORECASE
 )
 TIGHT = re.compile(r"\btight\b|\bjust fits?\b|\bonly just\b|\bbarely\b|\bsqueez\w*", re.IGNORECASE)
-PARTIAL = re.compile(r"\bpartial\w*|\bpartly\b|\bonly (?:a )?part\b|\boffload\w*|\bsplit\b", re.IGNORECASE)
+PARTIAL = re.compile(r"\bin part\b|\bpartial\w*|\bpartly\b|\bonly (?:a )?part\b|\boffload\w*|\bsplit\b", re.IGNORECASE)
 NEGATION = re.compile(
     r"\bnot\b|n't\b|\bno\b|\bnever\b|\bneither\b|\bnor\b|\bwithout\b|\bcannot\b|\bnone\b|\btoo (?:big"
     r"|large|small|little)\b",

@@ -19,6 +19,15 @@ _SUM = re.compile(r"\btogether\b|\bsum\b|\bplus\b|\band\b.*\btotal\b", re.IGNORE
 _GAP = re.compile(
     MORE.pattern + r"|\bgap\b|\bdifference\b|\bextra\b|\badds?\b|\bsaves?\b|\bby\b|\bapart\b|\bless\b", re.IGNORECASE
 )
+_WHOLE = re.compile(
+    r"\btotal\b|\bneed\w*|\bwhole\b|\ball\b|\beverything\b|\bof (?:it|that|them)\b|\brequir\w*|\bmemory of\b|\bits memory\b",
+    re.IGNORECASE,
+)
+_LACKS = re.compile(
+    r"\bmissing\b|\bmiss(?:es)?\b|\bshort\b|\blacks?\b|\btoo (?:much|little|big|large)\b|\bover\b|\bexceed\w*|\bbeyond\b"
+    r"|\bnot enough\b|\bto go\b|\bsave\b|\bmove\b",
+    re.IGNORECASE,
+)
 _TAKES = re.compile(
     r"\bneed\w*|\btak\w+|\bus(?:es?|ed|ing)\b|\bfill\w*|\boccup\w*|\btotal\b|\bof (?:it|the)\b", re.IGNORECASE
 )
@@ -83,7 +92,8 @@ def _margins(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple
     for total in (record for record in about if record.metric == "total_memory"):
         for offer in offers:
             same = total.subject.device in (None, offer.subject.device)
-            if same and close(abs(offer.value - total.value), quantity):
+            left = offer.value - total.value
+            if same and close(abs(left), quantity) and (left < 0) == bool(_LACKS.search(scene.text)):
                 yield offer, total
 
 
@@ -131,7 +141,8 @@ def _part_of(part: Record, whole: Record, scene: Scene) -> bool:
         return False
     if whole.metric == "usable_memory":
         return bool(_CUES["usable_memory"].search(scene.text))
-    return part.subject.model == whole.subject.model and part.subject.context == whole.subject.context
+    same = part.subject.model == whole.subject.model and part.subject.context == whole.subject.context
+    return same and bool(_WHOLE.search(scene.text))
 
 
 def _named_part(part: Record, scene: Scene) -> bool:

@@ -7,23 +7,13 @@ from itertools import pairwise
 
 from assistant.domain.facts import Subject
 from assistant.domain.named import Named
+from assistant.verifier.asked import CONTEXT, COUNT, QUANT, WORDS, Asked, counted
 from assistant.verifier.cues import NATIVE
 from assistant.verifier.ledger import Ledger, Settled
 
-QUANT = re.compile(
-    r"(?<![\w.])(?:(?:UD-)?I?Q\d(?:_\d|_K(?:_(?:XXS|XS|XL|S|M|L))?|_(?:XXS|XS|S|M|NL|XL))?|BF16|F16"
-    r"|FP16|F32|FP8|MXFP4|NVFP4|INT[48])(?![\w])",
-    re.IGNORECASE,
+CLAUSE = re.compile(
+    r",(?!\d)|;|:| - |\(|\)|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|\bversus\b|\bvs\.?|\bagainst\b|\n|\bof (?:its |the |their |your )?(?=\d)"
 )
-CONTEXT = re.compile(
-    r"(?<![\w.,])(?P<count>\d{1,3}(?:,\d{3})+|\d+)(?P<k> ?k)?(?=(?P<word>[ -]?(?:tokens?\b|context\b|ctx\b))?)",
-    re.IGNORECASE,
-)
-COUNT = re.compile(
-    r"(?<![\w.,])(?:(?P<two>two|both|2 ?x|pair of|dual|2)|(?P<three>three|3 ?x)|(?P<four>four|4 ?x))\b(?![.,]?\d)",
-    re.IGNORECASE,
-)
-CLAUSE = re.compile(r",(?!\d)|;|:| - |\(|\)|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|\bversus\b|\bvs\.?|\bagainst\b|\n")
 ORDERED = re.compile(
     r"\brespectively\b|\bvs\.?(?!\w)|\bversus\b|\bagainst\b|\binstead of\b|\bcompared (?:to|with)\b", re.IGNORECASE
 )
@@ -39,6 +29,9 @@ POINTS_BACK = re.compile(
 )
 
 
+NOTHING = Asked((), (), (), (), None, None, None)
+
+
 @dataclass(frozen=True)
 class Before:
     """What was last spoken of in released text. `broken`: the unit before was withheld, so nothing is inherited."""
@@ -50,6 +43,7 @@ class Before:
     context: int | None = None
     count: str | None = None
     broken: bool = False
+    first: bool = True  # nothing was said yet
 
 
 @dataclass(frozen=True)
@@ -63,8 +57,7 @@ class Scene:
     quants: tuple[tuple[tuple[int, int], str], ...] = ()
     contexts: tuple[tuple[tuple[int, int], int], ...] = ()
     taken: tuple[tuple[int, int], ...] = field(default=())
-    default_devices: tuple[str, ...] = ()
-    default_models: tuple[str, ...] = ()
+    asked: Asked = NOTHING
 
     @property
     def devices(self) -> tuple[Named, ...]:
@@ -88,8 +81,7 @@ def scene_of(text: str, ledger: Ledger, before: Before) -> Scene:
         if not inside and (match["k"] or match["word"]):
             count = int(match["count"].replace(",", "")) * (1024 if match["k"] else 1)
             contexts.append(((match.start(), match.end() + len(match["word"] or "")), count))
-    return Scene(text, named, before, ledger.evidence.settled, quants, tuple(contexts), tuple(spans),
-                 ledger.default("device"), ledger.default("model"))  # fmt: skip
+    return Scene(text, named, before, ledger.evidence.settled, quants, tuple(contexts), tuple(spans), ledger.asked)
 
 
 def same_context(said: int, record: int) -> bool:
@@ -107,10 +99,13 @@ def owners(scene: Scene, span: tuple[int, int], index: int, total: int) -> tuple
     """
     devices = scene.devices
     if not devices:
-        return _inherited(scene, index, total)
-    if len(devices) > 1 and total == len(devices) and ORDERED.search(scene.text) and span[0] > devices[-1].span[1] - 1:
+        inherited = _inherited(scene, index, total)
+        second = total == 2 and index == 1 and len(inherited[0]) == 1  # noqa: PLR2004 - two sides
+        return (other, False) if second and (other := _other_side(scene, span, inherited[0])) else inherited
+    in_order = len(devices) > 1 and total == len(devices) and ORDERED.search(scene.text)
+    if in_order and (span[0] > devices[-1].span[1] - 1 or _before_names(scene, span)):
         return devices[index].ids, True
-    if len(devices) == 1 and total == 2 and index == 1 and (other := _other_side(scene, span)):  # noqa: PLR2004 - two sides
+    if len(devices) == 1 and total == 2 and index == 1 and (other := _other_side(scene, span, devices[0].ids)):  # noqa: PLR2004 - two sides
         return other, True
     start, end = clause_of(scene.text, span)
     inside = [one for one in devices if start <= one.span[0] < end]
@@ -123,13 +118,22 @@ def owners(scene: Scene, span: tuple[int, int], index: int, total: int) -> tuple
     return (earlier[-1] if earlier else devices[0]).ids, True
 
 
-def _other_side(scene: Scene, span: tuple[int, int]) -> tuple[str, ...]:
-    """The device a second value belongs to behind "against", "vs", "instead of": the one spoken of before."""
-    named = scene.devices[0]
+def _before_names(scene: Scene, span: tuple[int, int]) -> bool:
+    """Whether a value stands before all names: "12 GB and 8 GB, respectively (3060, 4060)"."""
+    return span[1] <= scene.devices[0].span[0] and "respective" in scene.text.lower()
+
+
+def _other_side(scene: Scene, span: tuple[int, int], first: tuple[str, ...]) -> tuple[str, ...]:
+    """The device a second value belongs to behind "against", "vs", "instead of".
+
+    The one spoken of before, or the only other one that there are values of.
+    """
     between = scene.text[max(0, span[0] - 24) : span[0]]
     if not ORDERED.search(between) or scene.before.broken:
         return ()
-    return tuple(one for one in (*scene.before.devices, *scene.default_devices) if one not in named.ids)[:1]
+    spoken = tuple(one for one in (*scene.before.devices, *scene.asked.devices) if one not in first)[:1]
+    others = tuple(one for one in scene.asked.all_devices if one not in first)
+    return spoken or (others if len(others) == 1 else ())
 
 
 def _inherited(scene: Scene, index: int = 0, total: int = 1) -> tuple[tuple[str, ...], bool]:
@@ -140,7 +144,7 @@ def _inherited(scene: Scene, index: int = 0, total: int = 1) -> tuple[tuple[str,
         return ((both[index],) if len(both) == total > 1 else kept), False
     if scene.before.broken and POINTS_BACK.search(scene.text):
         return (), False  # it would bind to something else than was meant
-    return scene.default_devices, False
+    return scene.asked.devices, False
 
 
 def clause_of(text: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -159,9 +163,15 @@ def clauses_around(text: str, span: tuple[int, int]) -> list[str]:
     return [text[start:end], *before, *(text[a:b] for a, b in pieces if a >= end)]
 
 
-def model_ids(scene: Scene, span: tuple[int, int]) -> tuple[str, ...]:
-    """The model that a quantity belongs to: nearest before it, else after it, else the one spoken of."""
+def model_ids(scene: Scene, span: tuple[int, int], index: int = 0, total: int = 1) -> tuple[str, ...]:
+    """The model that a quantity belongs to: nearest before it, else after it, else the one spoken of.
+
+    Of two quantities for two models that are not named, "respectively" takes them in the order of the question.
+    """
     models = scene.models
+    both = scene.asked.all_models
+    if not models and len(both) == total > 1 and ORDERED.search(scene.text) and not scene.before.broken:
+        return (both[index],)
     if models:
         earlier = [one for one in models if one.span[0] < span[0]]
         start, end = clause_of(scene.text, span)
@@ -170,7 +180,7 @@ def model_ids(scene: Scene, span: tuple[int, int]) -> tuple[str, ...]:
         return (chosen or (earlier[-1] if earlier else models[0])).ids
     if scene.before.model and not scene.before.broken:
         return (scene.before.model,)
-    return scene.default_models
+    return scene.asked.models
 
 
 def owns(  # noqa: PLR0913 - every part of an owner
@@ -211,7 +221,7 @@ def _quant_suits(quant: str, scene: Scene) -> bool:
     said = [name for _, name in scene.quants]
     if said:
         return quant.upper() in said
-    kept = scene.before.quant or scene.settled.quant
+    kept = scene.before.quant or scene.asked.quant or scene.settled.quant
     return kept is None or kept.upper() == quant.upper()
 
 
@@ -223,14 +233,14 @@ def _context_suits(context: int, scene: Scene, span: tuple[int, int] | None) -> 
         said = [one for one in said if start <= one[0][0] < end] or said
     if said:
         return any(same_context(count, context) for _, count in said)
-    kept = scene.before.context or scene.settled.context
+    kept = scene.before.context or scene.asked.context or scene.settled.context
     return kept is None or same_context(kept, context)
 
 
 def _count_said(scene: Scene, count: int) -> bool:
-    word = {2: "two", 3: "three", 4: "four"}.get(count)
-    found = {name for match in _counts(scene) for name, value in match.groupdict().items() if value}
-    if word == scene.before.count and not scene.devices:
+    word = WORDS.get(count)
+    found = set(map(counted, _counts(scene)))
+    if not scene.devices and not found and word in (scene.before.count, scene.asked.count):
         return True
     return word in found or f"{count}x" in scene.text.lower().replace(" ", "")
 
@@ -250,21 +260,22 @@ def after(scene: Scene, before: Before) -> Before:
         context=settings[0] if len(settings) == 1 else before.context,
         count=_count_word(scene) or (before.count if not devices else None),
         broken=False,
+        first=False,
     )
 
 
 def turns_to_other(scene: Scene, before: Before) -> bool:
     """Whether a unit speaks of another device, model, quantization, context or number than is spoken of already."""
     now = after(scene, before)
-    devices = before.devices or scene.default_devices
-    model = before.model or next(iter(scene.default_models), None)
+    devices = before.devices or scene.asked.devices
+    model = before.model or next(iter(scene.asked.models), None)
     unclear = any(len(named.ids) != 1 for named in scene.named)
     return unclear or not (
         (now.devices or devices) == devices
         and (now.model or model) == model
-        and (now.quant or "").upper() in ("", (before.quant or scene.settled.quant or "").upper())
-        and now.context in (None, before.context, scene.settled.context)
-        and now.count in (None, before.count)
+        and (now.quant or "").upper() in ("", (before.quant or scene.asked.quant or scene.settled.quant or "").upper())
+        and now.context in (None, before.context, scene.asked.context, scene.settled.context)
+        and now.count in (None, before.count, scene.asked.count)
     )
 
 
@@ -276,5 +287,4 @@ def _counts(scene: Scene) -> Iterator[re.Match[str]]:
 
 
 def _count_word(scene: Scene) -> str | None:
-    found = [name for match in _counts(scene) for name, value in match.groupdict().items() if value]
-    return found[0] if found else None
+    return next(map(counted, _counts(scene)), None)

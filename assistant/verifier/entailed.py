@@ -25,7 +25,7 @@ def entailed(text: str, ledger: Ledger) -> str | None:
     answer = _ASSENT.match(text)
     rest = text[answer.end() :] if answer else text
     wanted = clauses_of(rest)
-    if sum(len(clause.stems) + len(clause.absolute) for clause in wanted) < 2:  # noqa: PLR2004 - too few to tell
+    if sum(len(clause.stems) + len(clause.exact) + len(clause.absolute) for clause in wanted) < 2:  # noqa: PLR2004 - too few to tell
         return None
     if answer and not _agrees(answer["word"], rest):
         return None
@@ -48,7 +48,7 @@ def _carried(clause: Clause, said: Sequence[Sequence[Clause]]) -> bool:
 
 def _says(sentence: Sequence[Clause], clause: Clause) -> bool:
     """Whether a sentence has the words of a clause, none of them where it denies what the clause does not."""
-    if not any(all(one.has(word) or word in one.firm for word in clause.firm) for one in sentence):
+    if not any(clause.exact <= one.exact and all(map(one.has, clause.degrees)) for one in sentence):
         return False
     limits = {_ONLY} if any(one.partial for one in sentence) else set()
     if not clause.absolute <= limits.union(*(one.absolute for one in sentence)):
@@ -59,7 +59,7 @@ def _says(sentence: Sequence[Clause], clause: Clause) -> bool:
         if places and not any(one.denies == clause.denies for one in places):
             return False
         if not places:
-            if stem in clause.firm or (FIELD.match(stem) and stem not in _GENERAL):
+            if stem in clause.degrees or (FIELD.match(stem) and stem not in _GENERAL):
                 return False
             missing += 1
     return missing <= (1 - ENOUGH) * len(clause.stems)

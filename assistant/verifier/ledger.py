@@ -11,6 +11,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from assistant.domain.facts import Fact, Passage, Subject
 from assistant.domain.named import Named
 from assistant.errors import RequestError
+from assistant.verifier.asked import Asked, asked_of
 from assistant.verifier.clauses import Clause, sentences_of
 from assistant.verifier.quantities import GB, GIB, Kind, Quantity, quantities
 
@@ -154,7 +155,9 @@ class Ledger:
     @cached_property
     def words(self) -> str:
         """Everything that the evidence says, in lower case: a name in it is known."""
-        subjects = (value for fact in self.evidence.facts for value in (fact.test, fact.source, *vars_of(fact.subject)))
+        parts = ((fact.test, fact.source, *vars_of(fact.subject)) for fact in self.evidence.facts)
+        subjects = [value for each in parts for value in each]
+        subjects += [fact.value for fact in self.evidence.facts if isinstance(fact.value, str)]
         texts = (passage.text for passage in self.evidence.passages)
         return " ".join(str(one) for one in (*subjects, *texts) if one).lower()
 
@@ -163,6 +166,9 @@ class Ledger:
         if len(named.ids) < 2:  # noqa: PLR2004 - nothing to narrow
             return named
         here = tuple(one for one in named.ids if one in self._spoken_of)
+        if not here and named.kind == "device":
+            # a row of a chip that is in several machines has the chip's name
+            here = tuple(one for one in self.devices if one.strip("-") == _slug(named.text))
         return replace(named, ids=() if _unfinished(named) else here or named.ids)
 
     @cached_property
@@ -171,20 +177,17 @@ class Ledger:
         subjects = [record.subject for record in self.records]
         return frozenset({s.device for s in subjects} | {s.model for s in subjects} | {settled.device, settled.model})
 
-    def default(self, part: str) -> tuple[str, ...]:
-        """The device or model that is meant where none is named: the one asked about, the settled one, the only one.
+    @cached_property
+    def asked(self) -> Asked:
+        """What is meant where a sentence does not say it."""
+        named = [self.narrowed(one) for one in self.names.read(self.evidence.question)]
+        settled = self.evidence.settled.device, self.evidence.settled.model
+        return asked_of(self.evidence.question, named, settled, [record.subject for record in self.records])
 
-        None where the question names several.
-        """
-        named = (self.narrowed(one) for one in self.names.read(self.evidence.question) if one.kind == part)
-        asked = tuple(dict.fromkeys(one.ids for one in named if len(one.ids) == 1))
-        settled = getattr(self.evidence.settled, part)
-        if len(asked) == 1:
-            return asked[0]
-        if settled:
-            return (settled,)
-        known = {getattr(record.subject, part) for record in self.records} - {None}
-        return tuple(known) if len(known) == 1 and not asked else ()
+    @cached_property
+    def devices(self) -> tuple[str, ...]:
+        """Every device that a record is about, in order."""
+        return tuple(dict.fromkeys(record.subject.device for record in self.records if record.subject.device))
 
     def of(self, kind: Kind) -> Iterable[Record]:
         """Records of a kind."""
@@ -193,6 +196,10 @@ class Ledger:
     def text_records(self, metric: str) -> tuple[Record, ...]:
         """Records whose value is a word: verdicts, licenses."""
         return tuple(record for record in self.records if record.metric == metric)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def _unfinished(named: Named) -> bool:

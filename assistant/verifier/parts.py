@@ -13,7 +13,10 @@ _UNIT = re.compile(
 _IN_BRACKETS = re.compile(rf"\(\s*{_UNIT.pattern}\s*\)", re.IGNORECASE)
 _BARE = re.compile(r"(?:about |~)?[\d.,]+(?: ?(?:-|to|\u2013) ?[\d.,]+)?")  # a cell with nothing but a value or a range
 # Sentences that a stream keeps together, since the next one begins with a small letter: "… [F1]. llama.cpp splits …".
-_SENTENCES = re.compile(r"(?<=[\w%)]{2}[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!approx\.)(?<! vs\.)(?<! ca\.) +(?=\S)")
+_SENTENCES = re.compile(
+    r"(?<=[\w%)][.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!approx\.)(?<! vs\.)(?<! ca\.) +(?=\S)|(?<=;) +(?=\S+ \S+ \S)"
+)
+_TITLE = re.compile(r"[^.:!?|]{1,60}")
 _HEAD = re.compile(r"^[ \t]*#{1,6}[ \t]+(.*)$")
 
 
@@ -22,7 +25,7 @@ def pieces(text: str) -> Iterator[str]:
 
     A cell is read with the header of its row and of its column, and takes its unit from either if it has none.
     """
-    lines = [sentence for line in text.split("\n") for sentence in _SENTENCES.split(line)]
+    lines = list(_lines(text))
     rows = [line for line in lines if line.lstrip().startswith("|")]
     prose = [line for line in lines if line.strip() and not line.lstrip().startswith("|")]
     lead = ""
@@ -40,6 +43,15 @@ def pieces(text: str) -> Iterator[str]:
         yield from (_HEAD.sub(r"\1:", line).strip() for line in prose)
     if rows:
         yield from _cells(rows, prose[0] if prose else "")
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a unit, sentences apart; a title over a table or list announces it like one that ends in a colon."""
+    whole = [line for line in text.split("\n") if line.strip()]
+    for line, later in zip(whole, [*whole[1:], ""], strict=True):
+        title = later and not line.lstrip().startswith("|") and not _HEAD.match(line) and _TITLE.fullmatch(line.strip())
+        for sentence in _SENTENCES.split(line):
+            yield f"{sentence}:" if title else sentence
 
 
 def _with_unit(lead: str, line: str) -> str:

@@ -110,7 +110,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    r"(?:at least|at most|up to|no (?:less|more) than|more than|less than|over|under|above|below"
+    r"(?:at least|at most|(?<!adds )(?<!add )(?<!adding )(?<!added )up to|no (?:less|more) than|more than|less than|over|under|above|below"
     r"|north of|upwards of|minimum(?: of)?|maximum(?: of)?|>=?|<=?|\u2265|\u2264|beyond|exceeds?"
     r"|within|between|from)\s*\(?$",
     re.IGNORECASE,
@@ -133,6 +133,7 @@ _FRACTION = re.compile(
 
 _OF_A = re.compile(r" (?:of )?an?(?= )", re.IGNORECASE)
 _MULTIPLES = {"twice": 2, "double": 2, "thrice": 3, "triple": 3, "treble": 3, "quadruple": 4, "half again": 1.5}
+_AND_A_HALF = re.compile(r"\b(?P<word>one|two|three|four|five|six) and a half times\b", re.IGNORECASE)
 _MULTIPLE = re.compile(
     r"\b(?P<word>half again|twice|thrice|doubl|tripl|trebl|quadrupl)(?:e[sd]?|ing)?\b", re.IGNORECASE
 )
@@ -140,6 +141,9 @@ _MULTIPLE = re.compile(
 
 def _multiples(text: str) -> Iterator[Quantity]:
     """Words that multiply: "twice the bandwidth", "doubles"."""
+    for match in _AND_A_HALF.finditer(text):
+        value = _WORDS[match["word"].lower()] + 0.5
+        yield _quantity(text, match.span(), "factor", (value, 0.3), "x")
     for match in _MULTIPLE.finditer(text):
         word = match["word"].lower()
         value = _MULTIPLES[word if word in _MULTIPLES else f"{word}e"]

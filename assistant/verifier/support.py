@@ -34,11 +34,14 @@ from assistant.verifier.quantities import Quantity
 ANYWHERE = ("weights", "kv_cache", "recurrent_state", "file_size", "params_total", "params_active", "context_native",
             "bits_per_weight", "release_date")  # fmt: skip
 RANGE = ("from", "between")  # each end is a figure of its own; of a speed, a range is an invention
+_OF = re.compile(r"\b(?:out )?of (?:its |the |their |your )?$", re.IGNORECASE)
+WHOLES = ("total_memory", "usable_memory", "vram", "file_size")
 HAS = ("vram", "usable_memory")
 SETTING = "setting"  # stands for a context that is a setting of the evidence and no claim
 _BOTH = re.compile(
     r"\b(?:both|either|each of (?:them|the two)|all of them|all (?:two|three|four)|neither)\b", re.IGNORECASE
 )
+_AGAIN = re.compile(r"\bwhich is\b|\bor about\b|\bi\.e\.|\bthat is\b", re.IGNORECASE)
 _DENIED = re.compile(
     r"\bnot\b(?! only)|n't\b|\bno\b(?! (?:more|less) than)|\bnever\b|\bwithout\b|\bneither\b|\bnor\b", re.IGNORECASE
 )
@@ -46,6 +49,7 @@ _WHOLE = re.compile(r"\btotal\b|\bin all\b|\ball\b", re.IGNORECASE)
 # What parameters are held or loaded is an explanation, and only a passage can give it.
 _HELD = re.compile(r"\bin memory\b|\bloaded\b|\bstored?\b|\bkeeps?\b|\bneed to be\b|\bhave to be\b", re.IGNORECASE)
 FACTS_ONLY = ("speed", "price")  # never from passages (contract 4, 6)
+SHARES = ("percent", "factor")  # say nothing without what they are of, so a passage must carry the whole sentence
 _NOT_RATED = re.compile(
     r"\bidle\b|\bpeaks?\b|\btypical\w*|\baverage\b|\bunder load\b|\bspikes?\b|\bsystem\b", re.IGNORECASE
 )
@@ -82,30 +86,36 @@ def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Le
         return Support((SETTING,))
     equal = (record for record in meant(quantity, scene, ledger) if record.equals(quantity))
     fitting = [r for r in equal if conditions_hold(r, quantity, scene) and label_suits(r, quantity, scene, ledger)]
-    if _BOTH.search(scene.text) and total == 1:
+    if _BOTH.search(scene.text) and (total == 1 or _same_values(quantity, scene)):
         return _of_all(fitting, scene, ledger)
-    cites = _carried(quantity, fitting, owners(scene, quantity.span, index, total)[0], scene, ledger)
+    cites = _carried(quantity, fitting, (index, total), scene, ledger)
     return Support(cites, in_words=held) if cites else Support((), "wrong_subject" if fitting else unknown)
 
 
 def _carried(
-    quantity: Quantity, fitting: Sequence[Record], devices: Sequence[str], scene: Scene, ledger: Ledger
+    quantity: Quantity, fitting: Sequence[Record], place: tuple[int, int], scene: Scene, ledger: Ledger
 ) -> tuple[str, ...]:
     """A record of the right owner, a setting, a computation, or a passage; speeds by records and their ratio alone."""
-    models = model_ids(scene, quantity.span)
+    devices = owners(scene, quantity.span, *place)[0]
+    models = model_ids(scene, quantity.span, *place)
     for record in fitting:
         anywhere = record.metric in ANYWHERE
         if owns(record.subject, scene, devices, models, anywhere=anywhere, span=quantity.span):
             return (record.fact.id,)
     if computed := derived(quantity, scene, ledger, devices, models):
         return tuple(record.fact.id for record in computed)
-    passage = None if quantity.kind in FACTS_ONLY else _said_in_passage(quantity, scene, ledger)
+    passage = None if quantity.kind in (*FACTS_ONLY, *SHARES) else _said_in_passage(quantity, scene, ledger)
     return (passage,) if passage else ()
+
+
+def _same_values(quantity: Quantity, scene: Scene) -> bool:
+    """Whether a second value only says the first one in another unit: "both are 9.02 GB, about 8.4 GiB"."""
+    return quantity.kind == "bytes" and bool(_AGAIN.search(scene.text))
 
 
 def _of_all(fitting: Sequence[Record], scene: Scene, ledger: Ledger) -> Support:
     """A value said of several devices or models must be that of each."""
-    models = len(scene.models) > 1
+    models = len(scene.models) > 1 or (not scene.devices and len(scene.asked.all_models) > 1 >= len(ledger.devices))
     wanted = _several(scene, ledger, models=models)
     found = {record.subject.model if models else record.subject.device: record for record in fitting}
     if len(wanted) < 2 or not wanted <= found.keys():  # noqa: PLR2004 - both are two
@@ -118,6 +128,8 @@ def _several(scene: Scene, ledger: Ledger, *, models: bool) -> set[str]:
     named = scene.models if models else scene.devices
     if len(named) > 1:
         return {one.ids[0] for one in named if len(one.ids) == 1}
+    if models:
+        return set(scene.asked.all_models)
     before = set() if scene.before.broken else {*scene.before.devices, *scene.before.earlier}
     return before if len(before) > 1 else {r.subject.device for r in ledger.records if r.subject.device}
 
@@ -146,6 +158,8 @@ def metrics(quantity: Quantity, scene: Scene) -> tuple[str, ...] | None:
     clauses = clauses_around(scene.text, quantity.span)
     match quantity.kind:
         case "bytes":
+            if _OF.search(scene.text[: quantity.span[0]]):
+                return WHOLES  # "10.3 GiB of the 11.6 GiB"
             found = next((found for clause in clauses if (found := _bytes_metrics(clause))), None)
             # "has 8 GB" is the memory of the card; what is usable of it is said with decimals
             return ("vram",) if found == HAS and "." not in quantity.text else found

@@ -3,9 +3,9 @@
 import re
 
 from assistant.verifier import cues
-from assistant.verifier.discourse import Scene, model_ids, owners, same_context
+from assistant.verifier.discourse import Scene, clause_of, model_ids, owners, same_context
 from assistant.verifier.ledger import Ledger, Record
-from assistant.verifier.quantities import quantities
+from assistant.verifier.quantities import GIB, quantities
 
 Code = str
 _TOO_MUCH = re.compile(r"\bout of memory\b|\btoo (?:big|large)\b|\boverflow\w*|\bexceeds?\b", re.IGNORECASE)
@@ -17,11 +17,15 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"\b(?:it|they|this|that|the model|both|either|card|gpu|machine|box|mac|pc)\b", re.IGNORECASE)
+ROOMY = 2  # GiB left: what one may call comfortable, twice the margin of "fits"
+_ROOM_WORDS = frozenset({"comfortable", "comfortably", "easily", "plenty"})
+_INSTEAD = re.compile(r"\b(?:instead of|rather than|and not|, not)\b.*$", re.IGNORECASE | re.DOTALL)
 _LOOSELY = re.compile(r"\benough\b|\bholds?\b", re.IGNORECASE)
 _ABLE = re.compile(r"\bcan\b|\bwill\b|\bit\b|\bable\b|\bhandles?\b|\bworks?\b", re.IGNORECASE)
 _RUNS_WITH = re.compile(
     r"\b(?:works?|runs?|handles?|copes?) (?:with|under|over|in|through|via|alongside)\b", re.IGNORECASE
 )
+_TOO_LITTLE = re.compile(r"\btoo (?:big|large|small|little)\b", re.IGNORECASE)
 _EACH = re.compile(r"\bboth\b|\beither\b|\beach\b", re.IGNORECASE)
 _ALL = re.compile(r"\ball\b(?! of (?:it|its)\b)|\bmodels of\b|\bevery\w*", re.IGNORECASE)
 _JUST_BEFORE = re.compile(r"(?:\bnot|n't|\bnever|\bno|\bwithout)(?: \w+){0,2} $", re.IGNORECASE)
@@ -32,7 +36,7 @@ def verdict(scene: Scene, ledger: Ledger) -> tuple[Record, ...] | Code | None:
     wanted = said(scene.text)
     if wanted is None or not _judging(scene):
         return None
-    if cues.SWEEPING.search(scene.text) or _ALL.search(scene.text):
+    if sweeping(scene, ledger) or _ALL.search(scene.text):
         return "contradicts_verdict"
     found: list[Record] = []
     for devices in _devices(scene, ledger):
@@ -44,6 +48,14 @@ def verdict(scene: Scene, ledger: Ledger) -> tuple[Record, ...] | Code | None:
     return tuple(found) or "contradicts_verdict"
 
 
+def sweeping(scene: Scene, ledger: Ledger) -> bool:
+    """Whether a word goes beyond any verdict; "comfortably" does not where a good deal of memory is left."""
+    words = {match[0].lower() for match in cues.SWEEPING.finditer(scene.text)}
+    margins = [record.value for record in ledger.records if record.metric == "margin"]
+    roomy = bool(margins) and min(margins) >= ROOMY * GIB
+    return bool(words - _ROOM_WORDS) or bool(words and not roomy)
+
+
 def _judging(scene: Scene) -> bool:
     """Whether verdict words speak of a model on a device rather than of memory in general."""
     if _STRONG.search(scene.text) or scene.named:
@@ -53,6 +65,7 @@ def _judging(scene: Scene) -> bool:
 
 def said(text: str) -> tuple[str, ...] | None:
     """Return the verdicts that the words allow; None if they give none."""
+    text = _INSTEAD.sub("", text)
     if match := cues.PARTIAL.search(text):
         return ("fits", "tight") if _JUST_BEFORE.search(text[: match.start()]) else ("partial",)
     if match := cues.TIGHT.search(text):
@@ -60,12 +73,26 @@ def said(text: str) -> tuple[str, ...] | None:
     if _TOO_MUCH.search(text):
         return ("partial", "no")
     goes = _GOES_ON.search(text)
-    runs = cues.RUNS.search(text) and _ABLE.search(text) and not _RUNS_WITH.search(text)
-    if not goes and not runs:
+    runs = cues.RUNS.search(text) if _ABLE.search(text) and not _RUNS_WITH.search(text) else None
+    word = goes or runs
+    if word is None:
         return None
-    if cues.NEGATION.search(text):
+    start, end = clause_of(text, word.span())
+    if cues.NEGATION.search(text[start:end]) or _TOO_LITTLE.search(text):
         return ("partial", "no")
     return ("fits",) if goes and not _LOOSELY.search(text) else ("fits", "tight")
+
+
+def goes_on(text: str) -> bool:
+    """Whether words say more than that something runs."""
+    return bool(_STRONG.search(text) or _GOES_ON.search(text))
+
+
+def judged_here(scene: Scene, ledger: Ledger) -> bool:
+    """Whether the evidence has a verdict on what is spoken of."""
+    return any(
+        _judges(r, scene, devices, None) for devices in _devices(scene, ledger) for r in ledger.text_records("verdict")
+    )
 
 
 def assent(scene: Scene, ledger: Ledger) -> Code | None:

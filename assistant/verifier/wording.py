@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from assistant.verifier import cues
 from assistant.verifier.absences import absence
+from assistant.verifier.asked import QUANT
 from assistant.verifier.claims import MARK
 from assistant.verifier.comparisons import compared, extreme, licensed
-from assistant.verifier.discourse import QUANT, Scene
+from assistant.verifier.discourse import Scene
 from assistant.verifier.ledger import Ledger
 from assistant.verifier.quantities import Quantity
+from assistant.verifier.verdicts import sweeping
 from assistant.verifier.vocabulary import ALONE, OTHER_DEVICE, REFERS, SAME_TIME, beyond_speed, strange
 
 Code = str
@@ -26,6 +28,7 @@ _MAY_DIFFER = re.compile(
     re.IGNORECASE,
 )
 _NEUTRAL = frozenset({"speed", "speeds", "faster", "slower", "fast"})
+_BARE = re.compile(r"\W*(?:yes|yep|yeah|no|nope|correct|right)\W*", re.IGNORECASE)
 _TOPIC = frozenset({"speed", "speeds"})
 _COMPARING = frozenset({"faster", "slower", "ahead", "beats", "beat"})
 
@@ -73,9 +76,11 @@ def alone(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, verdict: b
         return None
     if code := _asserted(scene, ledger, found, advice=advice and not scene.named and not found):
         return code
-    sweeping = cues.SWEEPING if found or verdict else cues.ABSOLUTE
-    if sweeping.search(text) and not advice:
+    sweeps = sweeping(scene, ledger) if found or verdict else bool(cues.ABSOLUTE.search(text))
+    if sweeps and not advice:
         return "unsupported_number"
+    if _BARE.fullmatch(text) and scene.before.first:
+        return None  # a yes or no to the reader's question, that agrees with the verdicts
     carried = found or verdict or (advice and not scene.named) or cues.LICENSE.search(text) or cues.MORE.search(text)
     return None if carried else "unsupported_number"
 
@@ -108,8 +113,8 @@ def _speed_carried(scene: Scene, ledger: Ledger, found: Sequence[Quantity]) -> b
 
 def _row_exists(scene: Scene, ledger: Ledger) -> bool:
     """Whether there is a speed row of what is named: then it cannot be said that there is none."""
-    devices = {one for name in scene.devices for one in name.ids} or set(scene.default_devices)
-    models = {one for name in scene.models for one in name.ids} or set(scene.default_models)
+    devices = {one for name in scene.devices for one in name.ids} or set(scene.asked.devices)
+    models = {one for name in scene.models for one in name.ids} or set(scene.asked.models)
     rows = [record.subject for record in ledger.records if record.kind == "speed"]
     return any((row.device in devices or not devices) and (row.model in models or not models) for row in rows)
 
