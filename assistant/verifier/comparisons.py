@@ -99,8 +99,16 @@ def _sides(scene: Scene) -> tuple[Ids, ...]:
     devices = [one.ids for one in scene.devices]
     if len(devices) > 1:
         return devices[0], devices[1]
+    others = [one for one in scene.asked.all_devices if devices and one not in devices[0]]
+    if len(devices) == 1 and len(others) == 1:
+        return _in_order(scene, devices[0], (others[0],))
     if len(devices) != 1 or len(scene.before.devices) != 1 or scene.before.broken:
         return ()
+    return _in_order(scene, devices[0], scene.before.devices)
+
+
+def _in_order(scene: Scene, named: Ids, other: Ids) -> tuple[Ids, ...]:
+    """The one named has more, unless it stands behind "than"."""
     than = _THAN.search(scene.text)
     named_last = than is not None and scene.devices[0].span[0] > than.start()
-    return (scene.before.devices, devices[0]) if named_last else (devices[0], scene.before.devices)
+    return (other, named) if named_last else (named, other)

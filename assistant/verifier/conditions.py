@@ -18,6 +18,7 @@ GPU = re.compile(r"\bgpu\b", re.IGNORECASE)
 LABEL = re.compile(
     r"(?<![\w.])(\d{1,4}) ?GB (?:version|model|one|machine|variant|mac\w*|box|framework|configuration)\b", re.IGNORECASE
 )
+_PHASE = re.compile(r"\bgenerat\w*|\bprompts?\b|\bdecod\w*|\bprefill\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[^a-z]")
 
 
@@ -28,7 +29,7 @@ def conditions_hold(record: Record, quantity: Quantity, scene: Scene) -> bool:
     return (
         _backend(record, quantity, scene)
         and _engine(record, scene)
-        and _test(record, scene)
+        and _test(record, quantity, scene)
         and _place(record, scene)
         and _depth(record, quantity, scene)
     )
@@ -59,8 +60,12 @@ def _engine(record: Record, scene: Scene) -> bool:
     return not named or _LETTERS.sub("", (record.subject.engine or "").lower()) in named
 
 
-def _test(record: Record, scene: Scene) -> bool:
-    named = {match[0].lower().replace(" ", "") for match in TESTS.finditer(scene.text)}
+def _test(record: Record, quantity: Quantity, scene: Scene) -> bool:
+    start, end = clause_of(scene.text, quantity.span)
+    clause = scene.text[start:end]
+    # a clause that says "generation" has no test of another clause
+    text = clause if TESTS.search(clause) or _PHASE.search(clause) else scene.text
+    named = {match[0].lower().replace(" ", "") for match in TESTS.finditer(text)}
     return not named or (record.fact.test or "").lower() in named
 
 

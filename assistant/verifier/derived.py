@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, permutations
 
 from assistant.verifier.cues import ACTIVE, BYTES_CUES, MORE
 from assistant.verifier.discourse import Scene, same_context
 from assistant.verifier.ledger import Ledger, Record, close
-from assistant.verifier.quantities import Quantity
+from assistant.verifier.quantities import GB, GIB, Quantity, quantities
 
 PARTS = ("weights", "kv_cache", "recurrent_state", "compute_buffer", "overhead")
 WHOLES = ("total_memory", "usable_memory")
@@ -28,6 +29,12 @@ _LACKS = re.compile(
     r"|\bnot enough\b|\bto go\b|\bsave\b|\bmove\b",
     re.IGNORECASE,
 )
+_FROM_TO = re.compile(
+    r"\bfrom \$?\d[\d.,]*(?: ?[A-Za-z/]+)? to \$?\d[\d.,]*(?: ?(?:[KMGT]i?B(?:/s)?|W|watts?|tok/s|tokens))?"
+)
+_UP = re.compile(r"\bup\b|\bgrows?\b|\brises?\b|\bincreas\w+|\bclimbs?\b", re.IGNORECASE)
+_DOWN = re.compile(r"\bdown\b|\bfalls?\b|\bdrops?\b|\bdecreas\w+|\bshrinks?\b", re.IGNORECASE)
+_BEHIND = re.compile(r"\b(?:than|over|against|versus|vs\.?|compared (?:to|with)|ahead of|behind)(?: (?:the|an?|one))* ?$", re.IGNORECASE)
 _TAKES = re.compile(
     r"\bneed\w*|\btak\w+|\bus(?:es?|ed|ing)\b|\bfill\w*|\boccup\w*|\btotal\b|\bof (?:it|the)\b", re.IGNORECASE
 )
@@ -63,7 +70,7 @@ def _computed(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tupl
         yield from _sums(quantity, scene, about)
     if quantity.kind in ("price", "power", "bytes") and _TOGETHER.search(scene.text):
         pairs = (record for record in alike if record.kind != "bytes" or record.metric == "vram")
-        yield from ((record,) for record in pairs if close(2 * record.value, quantity))
+        yield from ((record,) for record in pairs if replace(record, value=2 * record.value).equals(quantity))
     if quantity.kind in _SUBTRACTED and _GAP.search(scene.text):
         yield from (pair for pair in _pairs(alike) if close(abs(pair[0].value - pair[1].value), quantity))
     if quantity.kind == "percent":
@@ -82,6 +89,47 @@ def _in_sight(record: Record, scene: Scene, devices: Sequence[str], models: Sequ
         return False
     said = [context for _, context in scene.contexts]
     return subject.context is None or not said or any(same_context(one, subject.context) for one in said)
+
+
+def from_to(quantity: Quantity, scene: Scene, ledger: Ledger) -> tuple[Record, ...] | None:
+    """Return the records of "from 288 to 448 GB/s", of which the quantity is one; None if they are not that.
+
+    Both must be of one metric and differ in one part of their owner, in the direction that the words say.
+    """
+    for match in _FROM_TO.finditer(scene.text):
+        if not match.start() < quantity.span[0] < match.end():
+            continue
+        values = [one for one in quantities(scene.text[match.start() :]) if one.span[1] <= match.end() - match.start()]
+        if len(values) != 2:  # noqa: PLR2004 - two ends
+            return None
+        low, high = values
+        low = replace(low, kind=high.kind, unit=high.unit) if low.kind == "plain" else low
+        alike = [record for record in ledger.of(high.kind) if quantity.kind == high.kind]
+        for a, b in permutations(alike, 2):
+            rises = _rises(scene.text[: match.start()])
+            fits = _end(low, high, a) and _end(high, high, b) and (rises is None or rises == (b.value > a.value))
+            if fits and a.metric == b.metric and _comparable(a, b) and a.kind in _kinds_named(scene):
+                return a, b
+    return None
+
+
+def _end(one: Quantity, with_unit: Quantity, record: Record) -> bool:
+    """Whether an end of a range is a record's value; one without a unit has that of the other."""
+    if one.unit != with_unit.unit or one.value == with_unit.value:
+        return record.equals(one)
+    return record.equals(one) or record.equals(
+        replace(one, value=one.value * _ratio(with_unit), step=one.step * _ratio(with_unit))
+    )
+
+
+def _ratio(one: Quantity) -> float:
+    return {"GiB": GIB, "GB": GB}.get(one.unit, 1.0)
+
+
+def _rises(text: str) -> bool | None:
+    """Whether words say that a value grows, or that it falls; None if they say neither."""
+    up, down = _UP.search(text), _DOWN.search(text)
+    return None if bool(up) == bool(down) else bool(up)
 
 
 def _margins(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
@@ -166,8 +214,10 @@ def _direction(scene: Scene, first: Record, other: Record) -> bool:
     a, b = first.subject.device, other.subject.device
     if a in named and b in named:
         in_order = named.index(a) < named.index(b)
+    elif b in named:
+        in_order = bool(_BEHIND.search(scene.text[: scene.devices[0].span[0]]))
     else:
-        in_order = b not in named or a in scene.before.devices
+        in_order = a in named or not named
     return words is not None and in_order and bool(words["up"]) == (first.value > other.value)
 
 

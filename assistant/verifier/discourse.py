@@ -19,6 +19,7 @@ ORDERED = re.compile(
 )
 
 
+SIZE = re.compile(r"\bthe (?P<size>\d{1,3}(?:\.\d)?)B\b(?! (?:param|weights|active|total))", re.IGNORECASE)
 SINGLE = re.compile(r"\b(?:each|per card|per gpu|single|one card|one gpu|alone|apiece|every)\b", re.IGNORECASE)
 # What refers to something said before; if that was withheld, it refers to nothing a reader has seen.
 POINTS_BACK = re.compile(
@@ -73,6 +74,7 @@ class Scene:
 def scene_of(text: str, ledger: Ledger, before: Before) -> Scene:
     """Read the names, quantizations and contexts of a unit."""
     named = tuple(ledger.narrowed(one) for one in ledger.names.read(text))
+    named = tuple(sorted((*named, *_by_size(text, named, ledger)), key=lambda one: one.span))
     quants = tuple((match.span(), match[0].upper()) for match in QUANT.finditer(text))
     spans = [*(one.span for one in named), *(span for span, _ in quants)]
     contexts = []
@@ -82,6 +84,14 @@ def scene_of(text: str, ledger: Ledger, before: Before) -> Scene:
             count = int(match["count"].replace(",", "")) * (1024 if match["k"] else 1)
             contexts.append(((match.start(), match.end() + len(match["word"] or "")), count))
     return Scene(text, named, before, ledger.evidence.settled, quants, tuple(contexts), tuple(spans), ledger.asked)
+
+
+def _by_size(text: str, named: tuple[Named, ...], ledger: Ledger) -> Iterator[Named]:
+    """Models that are told apart by their size: "the 32B", where only one model of the evidence has that size."""
+    for match in SIZE.finditer(text):
+        ids = tuple(one for one in ledger.asked.all_models if f"-{match['size'].lower()}b" in f"{one}-")
+        if len(ids) == 1 and not any(one.span[0] < match.end() and match.start("size") < one.span[1] for one in named):
+            yield Named((match.start("size"), match.end("size") + 1), "model", ids, match[0])
 
 
 def same_context(said: int, record: int) -> bool:
@@ -129,9 +139,10 @@ def _other_side(scene: Scene, span: tuple[int, int], first: tuple[str, ...]) -> 
     The one spoken of before, or the only other one that there are values of.
     """
     between = scene.text[max(0, span[0] - 24) : span[0]]
-    if not ORDERED.search(between) or scene.before.broken:
+    if not ORDERED.search(between):
         return ()
-    spoken = tuple(one for one in (*scene.before.devices, *scene.asked.devices) if one not in first)[:1]
+    before = () if scene.before.broken else scene.before.devices
+    spoken = tuple(one for one in (*before, *scene.asked.devices) if one not in first)[:1]
     others = tuple(one for one in scene.asked.all_devices if one not in first)
     return spoken or (others if len(others) == 1 else ())
 

@@ -16,7 +16,7 @@ from assistant.verifier.cues import (
     PREFILL,
     PRICE_NOW,
 )
-from assistant.verifier.derived import derived
+from assistant.verifier.derived import derived, from_to
 from assistant.verifier.discourse import (
     POINTS_BACK,
     Scene,
@@ -84,6 +84,8 @@ def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Le
         return Support((), unknown)
     if quantity.kind == "context" and _is_setting(quantity, scene, ledger):
         return Support((SETTING,))
+    if pair := from_to(quantity, scene, ledger):
+        return Support(tuple(record.fact.id for record in pair))
     equal = (record for record in meant(quantity, scene, ledger) if record.equals(quantity))
     fitting = [r for r in equal if conditions_hold(r, quantity, scene) and label_suits(r, quantity, scene, ledger)]
     if _BOTH.search(scene.text) and (total == 1 or _same_values(quantity, scene)):
