@@ -13,11 +13,12 @@ QUANT = re.compile(
     re.IGNORECASE,
 )
 CONTEXT = re.compile(
-    r"(?<![\w.,])(?P<count>\d{1,3}(?:,\d{3})+|\d+)(?P<k> ?k)?(?=(?P<word>[ -]?(?:tokens?\b|context\b|ctx\b))?)",
+    r"(?<![\w.,])(?P<count>\d{1,3}(?:,\d{3})+|\d+)(?P<k> ?k)?(?=(?P<word>[ -]?(?:tokens?\b(?! ?(?:/|per|a second|each|every))|context\b|ctx\b))?)"
+    r"(?! tokens? ?(?:/|per|a second|each|every))",
     re.IGNORECASE,
 )
 COUNT = re.compile(
-    r"(?<![\w.,])(?:(?P<two>two|both|2 ?x|pair of|dual|2)|(?P<three>three|3 ?x)|(?P<four>four|4 ?x))\b(?![.,]?\d)",
+    r"(?<![\w.,])(?<!of the )(?:(?P<two>two|both|2 ?x|pair of|dual|2)|(?P<three>three|3 ?x)|(?P<four>four|4 ?x))\b(?![.,]?\d)",
     re.IGNORECASE,
 )
 WORDS = {2: "two", 3: "three", 4: "four"}

@@ -89,7 +89,7 @@ def _checked_pieces(shown: str, text: str, tags: tuple[str, ...], ledger: Ledger
         if judged.code is not None:
             return _withheld(judged.code, before, tuple(claims), turns=turns_to_other(scene, before))
         cites = (*cites, *judged.cites)
-        known = after(scene, known)
+        known = replace(after(scene, known), cited=judged.cites or known.cited)
     return Checked(shown, None, tuple(claims), tuple(dict.fromkeys(cites)), known)
 
 

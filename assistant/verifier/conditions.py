@@ -73,8 +73,14 @@ def _depth(record: Record, quantity: Quantity, scene: Scene) -> bool:
     """Whether a context in the clause of a speed is what the row was measured behind."""
     start, end = clause_of(scene.text, quantity.span)
     said = [count for span, count in scene.contexts if start <= span[0] < end]
-    depths = (record.fact.depth, record.subject.context)
+    depths = (record.fact.depth, record.subject.context, _tokens_of(record.fact.test))
     return all(any(same_context(count, depth) for depth in depths if depth is not None) for count in said)
+
+
+def _tokens_of(test: str | None) -> int | None:
+    """The tokens that a test reads or writes: 512 for pp512."""
+    found = TESTS.search(test or "")
+    return int(found[0][2:]) if found else None
 
 
 def _place(record: Record, scene: Scene) -> bool:

@@ -34,7 +34,13 @@ _FROM_TO = re.compile(
 )
 _UP = re.compile(r"\bup\b|\bgrows?\b|\brises?\b|\bincreas\w+|\bclimbs?\b", re.IGNORECASE)
 _DOWN = re.compile(r"\bdown\b|\bfalls?\b|\bdrops?\b|\bdecreas\w+|\bshrinks?\b", re.IGNORECASE)
-_BEHIND = re.compile(r"\b(?:than|over|against|versus|vs\.?|compared (?:to|with)|ahead of|behind)(?: (?:the|an?|one))* ?$", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"\b(?:than|over|against|versus|vs\.?|compared (?:to|with)|ahead of|behind)(?: (?:the|an?|one))* ?$", re.IGNORECASE
+)
+_LAST = re.compile(
+    r"^\W*(?:so|thus|hence|which|the (?:difference|gap)|(?:and )?(?:that|this|it|they)(?:'s| is| are)?)\b",
+    re.IGNORECASE,
+)
 _TAKES = re.compile(
     r"\bneed\w*|\btak\w+|\bus(?:es?|ed|ing)\b|\bfill\w*|\boccup\w*|\btotal\b|\bof (?:it|the)\b", re.IGNORECASE
 )
@@ -60,7 +66,29 @@ def derived(
 ) -> tuple[Record, ...] | None:
     """Return the records from which the quantity follows by a computation that the words ask for; None without one."""
     about = [record for record in ledger.records if record.kind and _in_sight(record, scene, devices, models)]
-    return next(_computed(quantity, scene, about), None)
+    found = next(_computed(quantity, scene, about), None)
+    return found or next(_of_last(quantity, scene, ledger), None)
+
+
+def _of_last(quantity: Quantity, scene: Scene, ledger: Ledger) -> Iterator[tuple[Record, ...]]:
+    """What is said of the figures of the unit before: "that's about 84 % of it", "a difference of $1,600"."""
+    cited = [record for record in ledger.records if record.fact.id in scene.before.cited and record.kind]
+    if scene.before.broken or scene.named or len(cited) < 2 or not _LAST.search(scene.text):  # noqa: PLR2004
+        return
+    for a, b in permutations(cited, 2):
+        if a.kind != b.kind or not b.value or (a.kind == "speed" and not _comparable(a, b)):
+            continue
+        more = MORE.search(scene.text)
+        if quantity.kind == "percent" and not more and a.value < b.value and close(100 * a.value / b.value, quantity):
+            yield a, b
+        if quantity.kind == "percent" and more and a.value > b.value and bool(more["up"]):
+            if close(100 * (a.value / b.value - 1), quantity):
+                yield a, b
+        if quantity.kind == "factor" and a.value > b.value and close(a.value / b.value, quantity):
+            yield a, b
+        if quantity.kind == a.kind and a.metric == b.metric and a.value > b.value and _GAP.search(scene.text):
+            if close(a.value - b.value, quantity):
+                yield a, b
 
 
 def _computed(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:

@@ -43,6 +43,7 @@ class Before:
     quant: str | None = None
     context: int | None = None
     count: str | None = None
+    cited: tuple[str, ...] = ()  # ids of the facts behind the last released unit
     broken: bool = False
     first: bool = True  # nothing was said yet
 
@@ -155,6 +156,8 @@ def _inherited(scene: Scene, index: int = 0, total: int = 1) -> tuple[tuple[str,
         return ((both[index],) if len(both) == total > 1 else kept), False
     if scene.before.broken and POINTS_BACK.search(scene.text):
         return (), False  # it would bind to something else than was meant
+    if total == len(scene.asked.all_devices) == 2 and not scene.asked.devices:  # noqa: PLR2004 - one value for each
+        return scene.asked.all_devices, False
     return scene.asked.devices, False
 
 

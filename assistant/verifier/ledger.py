@@ -166,9 +166,9 @@ class Ledger:
         if len(named.ids) < 2:  # noqa: PLR2004 - nothing to narrow
             return named
         here = tuple(one for one in named.ids if one in self._spoken_of)
-        if not here and named.kind == "device":
+        if named.kind == "device":
             # a row of a chip that is in several machines has the chip's name
-            here = tuple(one for one in self.devices if one.strip("-") == _slug(named.text))
+            here += tuple(one for one in self.devices if one not in here and one.strip("-") == _slug(named.text))
         return replace(named, ids=() if _unfinished(named) else here or named.ids)
 
     @cached_property

@@ -16,6 +16,7 @@ _BARE = re.compile(r"(?:about |~)?[\d.,]+(?: ?(?:-|to|\u2013) ?[\d.,]+)?")  # a 
 _SENTENCES = re.compile(
     r"(?<=[\w%)][.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!approx\.)(?<! vs\.)(?<! ca\.) +(?=\S)|(?<=;) +(?=\S+ \S+ \S)"
 )
+_KEY = re.compile(r"^(?:context|quant\w*|model|card|gpu|device|machine|backend|test)\b", re.IGNORECASE)
 _TITLE = re.compile(r"[^.:!?|]{1,60}")
 _HEAD = re.compile(r"^[ \t]*#{1,6}[ \t]+(.*)$")
 
@@ -62,6 +63,11 @@ def _with_unit(lead: str, line: str) -> str:
     return line
 
 
+def _as_context(title: str, cell: str) -> str:
+    """A number under "Context" is one of tokens."""
+    return f"{cell} tokens" if "context" in title.lower() and _BARE.fullmatch(cell) else cell
+
+
 def _unit_of(text: str) -> str:
     """The unit a title gives to bare numbers: the one in brackets, else the last one named."""
     found = list(_IN_BRACKETS.finditer(text)) or list(_UNIT.finditer(text))
@@ -73,8 +79,12 @@ def _cells(rows: list[str], lead: str) -> Iterator[str]:
     if min(len(table), len(table[0])) < 2 or any(len(row) != len(table[0]) for row in table):  # noqa: PLR2004
         raise ValueError("a table whose rows do not agree")
     header, *body = table
+    keys = [at for at, title in enumerate(header) if at == 0 or _KEY.search(title)]
     for row in body:
-        for title, cell in zip(header[1:], row[1:], strict=True):
+        head = " ".join(_as_context(header[at], row[at]) for at in keys)
+        for at, (title, cell) in enumerate(zip(header, row, strict=True)):
+            if at in keys:
+                continue
             unit = next((found for text in (title, row[0], header[0], lead) if (found := _unit_of(text))), "")
             shown = f"{cell} {unit}" if unit and _BARE.fullmatch(cell) else cell
-            yield f"{row[0]} {title}: {shown}"
+            yield f"{head} {title}: {shown}"

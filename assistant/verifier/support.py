@@ -36,6 +36,7 @@ ANYWHERE = ("weights", "kv_cache", "recurrent_state", "file_size", "params_total
 RANGE = ("from", "between")  # each end is a figure of its own; of a speed, a range is an invention
 _OF = re.compile(r"\b(?:out )?of (?:its |the |their |your )?$", re.IGNORECASE)
 WHOLES = ("total_memory", "usable_memory", "vram", "file_size")
+_CARD = re.compile(r" ?(?:card|gpu|graphics card)s?\b", re.IGNORECASE)
 HAS = ("vram", "usable_memory")
 SETTING = "setting"  # stands for a context that is a setting of the evidence and no claim
 _BOTH = re.compile(
@@ -160,6 +161,8 @@ def metrics(quantity: Quantity, scene: Scene) -> tuple[str, ...] | None:
     clauses = clauses_around(scene.text, quantity.span)
     match quantity.kind:
         case "bytes":
+            if _CARD.match(scene.text, quantity.span[1]) and "." not in quantity.text:
+                return ("vram",)  # "this 16 GB card"
             if _OF.search(scene.text[: quantity.span[0]]):
                 return WHOLES  # "10.3 GiB of the 11.6 GiB"
             found = next((found for clause in clauses if (found := _bytes_metrics(clause))), None)
