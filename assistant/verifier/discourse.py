@@ -19,6 +19,9 @@ ORDERED = re.compile(
 )
 
 
+CACHE_TYPE = re.compile(r"F16|FP16|BF16|Q[458]_[01]", re.IGNORECASE)
+_CACHE = re.compile(r"\bcaches?\b|\bKV\b|\bK and V\b|\bV (?:part|half)\b", re.IGNORECASE)
+_PARAMETERS = re.compile(r"(?:\w+ )?\d+(?:\.\d+)?B (?:total |active )?(?:parameters|weights)\b", re.IGNORECASE)
 SIZE = re.compile(r"\bthe (?P<size>\d{1,3}(?:\.\d)?)B\b(?! (?:param|weights|active|total))", re.IGNORECASE)
 SINGLE = re.compile(r"\b(?:each|per card|per gpu|single|one card|one gpu|alone|apiece|every)\b", re.IGNORECASE)
 # What refers to something said before; if that was withheld, it refers to nothing a reader has seen.
@@ -76,8 +79,9 @@ def scene_of(text: str, ledger: Ledger, before: Before) -> Scene:
     """Read the names, quantizations and contexts of a unit."""
     named = tuple(ledger.narrowed(one) for one in ledger.names.read(text))
     named = tuple(sorted((*named, *_by_size(text, named, ledger)), key=lambda one: one.span))
-    quants = tuple((match.span(), match[0].upper()) for match in QUANT.finditer(text))
-    spans = [*(one.span for one in named), *(span for span, _ in quants)]
+    quants = tuple((match.span(), match[0].upper()) for match in QUANT.finditer(text) if not _of_cache(match, text))
+    named = tuple(one for one in named if one.ids or not _PARAMETERS.match(text, one.span[0]))
+    spans = [*(one.span for one in named), *(match.span() for match in QUANT.finditer(text))]
     contexts = []
     for match in CONTEXT.finditer(text):
         inside = any(start < match.end() and match.start() < end for start, end in spans)
@@ -85,6 +89,14 @@ def scene_of(text: str, ledger: Ledger, before: Before) -> Scene:
             count = int(match["count"].replace(",", "")) * (1024 if match["k"] else 1)
             contexts.append(((match.start(), match.end() + len(match["word"] or "")), count))
     return Scene(text, named, before, ledger.evidence.settled, quants, tuple(contexts), tuple(spans), ledger.asked)
+
+
+def _of_cache(match: re.Match[str], text: str) -> bool:
+    """Whether a type is that of the KV cache and not of the weights: "an f16 cache", "q8_0 for K and V"."""
+    if not CACHE_TYPE.fullmatch(match[0]):
+        return False
+    start, end = clause_of(text, match.span())
+    return match[0][0].islower() or bool(_CACHE.search(text[start:end]))
 
 
 def _by_size(text: str, named: tuple[Named, ...], ledger: Ledger) -> Iterator[Named]:
@@ -235,8 +247,9 @@ def _quant_suits(quant: str, scene: Scene) -> bool:
     said = [name for _, name in scene.quants]
     if said:
         return quant.upper() in said
-    kept = scene.before.quant or scene.asked.quant or scene.settled.quant
-    return kept is None or kept.upper() == quant.upper()
+    usual = scene.asked.quant or scene.settled.quant
+    kept = {one.upper() for one in (scene.before.quant or usual, usual if scene.models else None) if one}
+    return not kept or quant.upper() in kept
 
 
 def _context_suits(context: int, scene: Scene, span: tuple[int, int] | None) -> bool:

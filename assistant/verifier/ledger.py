@@ -25,6 +25,7 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 ABOUT_SHARE = 0.025  # how far a value that is said to be rounded may lie off
 COARSEST = 0.15  # of the value: a coarser rounding says something else ("1 TB/s" for 819 GB/s)
+_SIZE = re.compile(r"(?<![\w.-])(\d{1,3}(?:\.\d)?)b\b", re.IGNORECASE)
 _VERSION = re.compile(r"(?:-(?:\d+gb|\d+core|\d+gpu|pcie|sxm\d?))+$")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(\"'`])|\n+")
 
@@ -181,6 +182,8 @@ class Ledger:
     def asked(self) -> Asked:
         """What is meant where a sentence does not say it."""
         named = [self.narrowed(one) for one in self.names.read(self.evidence.question)]
+        if not any(one.kind == "model" for one in named):
+            named += self._sized()
         settled = self.evidence.settled.device, self.evidence.settled.model
         return asked_of(self.evidence.question, named, settled, [record.subject for record in self.records])
 
@@ -188,6 +191,14 @@ class Ledger:
     def devices(self) -> tuple[str, ...]:
         """Every device that a record is about, in order."""
         return tuple(dict.fromkeys(record.subject.device for record in self.records if record.subject.device))
+
+    def _sized(self) -> Iterable[Named]:
+        """Models that the question tells apart by size: "q8 or q4 of the 14b"."""
+        known = {record.subject.model for record in self.records if record.subject.model}
+        for match in _SIZE.finditer(self.evidence.question):
+            ids = tuple(one for one in known if f"-{match[1].lower()}b-" in f"{one}-")
+            if len(ids) == 1:
+                yield Named(match.span(), "model", ids, match[0])
 
     def of(self, kind: Kind) -> Iterable[Record]:
         """Records of a kind."""

@@ -86,5 +86,5 @@ def _cells(rows: list[str], lead: str) -> Iterator[str]:
             if at in keys:
                 continue
             unit = next((found for text in (title, row[0], header[0], lead) if (found := _unit_of(text))), "")
-            shown = f"{cell} {unit}" if unit and _BARE.fullmatch(cell) else cell
+            shown = f"{cell} {unit}" if unit and _BARE.fullmatch(cell) else _as_context(f"{title} {row[0]}", cell)
             yield f"{head} {title}: {shown}"

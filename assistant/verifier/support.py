@@ -101,6 +101,9 @@ def _carried(
     """A record of the right owner, a setting, a computation, or a passage; speeds by records and their ratio alone."""
     devices = owners(scene, quantity.span, *place)[0]
     models = model_ids(scene, quantity.span, *place)
+    if not _rebound(scene):
+        devices = devices or _sole(quantity, "device", scene, ledger)
+        models = models or _sole(quantity, "model", scene, ledger)
     for record in fitting:
         anywhere = record.metric in ANYWHERE
         if owns(record.subject, scene, devices, models, anywhere=anywhere, span=quantity.span):
@@ -114,6 +117,12 @@ def _carried(
 def _same_values(quantity: Quantity, scene: Scene) -> bool:
     """Whether a second value only says the first one in another unit: "both are 9.02 GB, about 8.4 GiB"."""
     return quantity.kind == "bytes" and bool(_AGAIN.search(scene.text))
+
+
+def _sole(quantity: Quantity, part: str, scene: Scene, ledger: Ledger) -> tuple[str, ...]:
+    """The only device or model that the evidence has such values of: it need not be named."""
+    found = {getattr(record.subject, part) for record in meant(quantity, scene, ledger)} - {None}
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _of_all(fitting: Sequence[Record], scene: Scene, ledger: Ledger) -> Support:

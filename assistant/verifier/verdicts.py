@@ -1,6 +1,7 @@
 """Verdict words against the verdicts of the evidence: fits, tight, partial, no; and a bare yes or no."""
 
 import re
+from itertools import product
 
 from assistant.verifier import cues
 from assistant.verifier.discourse import Scene, clause_of, model_ids, owners, same_context
@@ -39,9 +40,10 @@ def verdict(scene: Scene, ledger: Ledger) -> tuple[Record, ...] | Code | None:
     if sweeping(scene, ledger) or _ALL.search(scene.text):
         return "contradicts_verdict"
     found: list[Record] = []
-    for devices in _devices(scene, ledger):
-        for context in tuple(count for _, count in scene.contexts) or (None,):
-            match = [r for r in ledger.text_records("verdict") if _judges(r, scene, devices, context)]
+    contexts = tuple(count for _, count in scene.contexts) or (None,)
+    for devices, models in product(_devices(scene, ledger), _models(scene)):
+        for context in contexts:
+            match = [r for r in ledger.text_records("verdict") if _judges(r, scene, devices, context, models)]
             if not match or any(record.words not in wanted for record in match):
                 return "contradicts_verdict"
             found += match
@@ -126,11 +128,21 @@ def _devices(scene: Scene, ledger: Ledger) -> list[tuple[str, ...]]:
     return [(one,) for one in both]
 
 
-def _judges(record: Record, scene: Scene, devices: tuple[str, ...], context: int | None) -> bool:
+def _models(scene: Scene) -> list[tuple[str, ...]]:
+    """The models a verdict is said of; "both" means the two of the question where only one device is spoken of."""
+    both = scene.asked.all_models
+    if scene.models or not _EACH.search(scene.text) or len(both) != 2 or len(scene.asked.all_devices) > 1:  # noqa: PLR2004
+        return [()]
+    return [(one,) for one in both]
+
+
+def _judges(
+    record: Record, scene: Scene, devices: tuple[str, ...], context: int | None, models: tuple[str, ...] = ()
+) -> bool:
     """Whether a verdict is that of what is spoken of."""
     subject = record.subject
     end = (len(scene.text), len(scene.text))
-    models = tuple(one for named in scene.models for one in named.ids) or model_ids(scene, end)
+    models = models or tuple(one for named in scene.models for one in named.ids) or model_ids(scene, end)
     if subject.device not in devices or (subject.model is not None and subject.model not in models):
         return False
     kept_quant = scene.before.quant or scene.settled.quant

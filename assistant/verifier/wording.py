@@ -30,6 +30,7 @@ _MAY_DIFFER = re.compile(
 _NEUTRAL = frozenset({"speed", "speeds", "faster", "slower", "fast"})
 _BARE = re.compile(r"\W*(?:yes|yep|yeah|no|nope|correct|right)\W*", re.IGNORECASE)
 _TOPIC = frozenset({"speed", "speeds"})
+_EXTREMES = frozenset({"fastest", "slowest"})
 _COMPARING = frozenset({"faster", "slower", "ahead", "beats", "beat"})
 
 
@@ -89,7 +90,8 @@ def _asserted(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, advice
     """Speed, license, quality and comparison in words."""
     text = scene.text
     words = {match[0].lower() for match in cues.SPEED_WORD.finditer(text)}
-    if words and not (advice and words <= _TOPIC) and not _speed_carried(scene, ledger, found):
+    topic = (advice and words <= _TOPIC) or (words <= _EXTREMES and extreme(scene, ledger, found))
+    if words and not topic and not _speed_carried(scene, ledger, found):
         return "unverified_speed"
     if cues.LICENSE.search(text) and not licensed(scene, ledger):
         return "unsupported_number"
