@@ -45,9 +45,18 @@ class NameReading:
             start = mention.span[0]
             if text[start : start + len(words)] != words:  # the text was normalised before it was read
                 start = max(text.find(words, at), at)
-            named.append(Named((start, start + len(words)), _kind(mention), _ids(mention), words))
+            # "RX 7900 has 24 GB" says it of no card: the size is a claim and tells nothing of the name
+            ids = _ids(mention) if words == mention.text or not _ids(mention) else self._alone(words, _ids(mention))
+            named.append(Named((start, start + len(words)), _kind(mention), ids, words))
             at = start
         return tuple(named)
+
+    def _alone(self, words: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """What a name means without what was said behind it; the same if it is no name then."""
+        question = understand(words, self.names)
+        mentions: list[DeviceMention | ModelMention] = [*question.devices, *question.models]
+        found = [_ids(one) for one in mentions]
+        return found[0] if len(found) == 1 and found[0] else ids
 
 
 def _without_size(words: str, ids: tuple[str, ...]) -> str:

@@ -23,8 +23,9 @@ from assistant.evaluation.prose import Statement, statements, without
 from assistant.evaluation.prose_facts import ProseFacts
 from assistant.evaluation.spoken import Reading
 from assistant.lookups.shelf import Shelf
-from assistant.verifier.discourse import Before, after
+from assistant.verifier.discourse import after
 from assistant.verifier.ledger import NameReader
+from assistant.verifier.scene import Before
 
 STANDS = re.compile(r'<!--\s*stands:\s*"([^"]+)":\s*(.+?)\s*-->', re.DOTALL)
 

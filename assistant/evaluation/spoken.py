@@ -11,9 +11,9 @@ from assistant.domain.named import Named
 from assistant.evaluation.prose_facts import ProseFacts
 from assistant.lookups.memory import DEFAULT_CONTEXT
 from assistant.verifier.claims import claims_of, only_counts
-from assistant.verifier.discourse import ORDERED, Before, Scene, clause_of, same_context, scene_of
 from assistant.verifier.ledger import EvidenceFile, Ledger, NameReader, Record, Settled
 from assistant.verifier.quantities import Quantity
+from assistant.verifier.scene import ORDERED, Before, Scene, clause_of, same_context, scene_of
 from assistant.verifier.support import support
 from assistant.verifier.verdicts import said
 

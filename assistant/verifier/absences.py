@@ -2,8 +2,8 @@
 
 import re
 
-from assistant.verifier.discourse import Scene, same_context
 from assistant.verifier.ledger import Ledger, Record
+from assistant.verifier.scene import Scene, same_context
 
 _LACKS = re.compile(
     r"\b(?:do|does|can|could)(?:n't| not) (?:have|give|offer|say|tell|know|list|print|show|find)\b"

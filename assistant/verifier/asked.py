@@ -13,12 +13,14 @@ QUANT = re.compile(
     re.IGNORECASE,
 )
 CONTEXT = re.compile(
-    r"(?<![\w.,])(?P<count>\d{1,3}(?:,\d{3})+|\d+)(?P<k> ?k)?(?=(?P<word>[ -]?(?:tokens?\b(?! ?(?:/|per|a second|each|every))|context\b|ctx\b))?)"
+    r"(?<![\w.,])(?P<count>\d{1,3}(?:,\d{3})+|\d+)(?P<k> ?k)?(?=(?P<word>[ -]?(?:tokens?\b(?! ?(?:/"
+    r"|per|a second|each|every))|context\b|ctx\b))?)"
     r"(?! tokens? ?(?:/|per|a second|each|every))",
     re.IGNORECASE,
 )
 COUNT = re.compile(
-    r"(?<![\w.,])(?<!of the )(?:(?P<two>two|both|2 ?x|pair of|dual|2)|(?P<three>three|3 ?x)|(?P<four>four|4 ?x))\b(?![.,]?\d)",
+    r"(?<![\w.,])(?<!of the )(?:(?P<two>two|both|2 ?x|pair of|dual|2)|(?P<three>three|3 ?x)"
+    r"|(?P<four>four|4 ?x))\b(?![.,]?\d)",
     re.IGNORECASE,
 )
 WORDS = {2: "two", 3: "three", 4: "four"}
@@ -26,8 +28,10 @@ WORDS = {2: "two", 3: "three", 4: "four"}
 
 @dataclass(frozen=True)
 class Asked:
-    """`devices` and `models`: the one that is meant, none if several could be. `all_…`: every one that was named or
-    has values, those of the question first, in order.
+    """What a sentence that does not say it means.
+
+    `devices` and `models`: the one that is meant, none if several could be. `all_devices` and `all_models`: every one
+    that was named or has values, those of the question first, in order.
     """
 
     devices: tuple[str, ...]

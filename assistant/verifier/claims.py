@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from assistant.verifier.conditions import LABEL
-from assistant.verifier.discourse import Scene
 from assistant.verifier.ledger import Ledger
 from assistant.verifier.quantities import GB, GIB, Quantity, quantities
+from assistant.verifier.scene import Scene
 
 MARK = re.compile(
     r"\b(?:tg|pp|ctx|eval|build|b|series|cuda|version|v|part|step) ?\d[\w.]*|\b\d+[- ](?:gpu )?cores?\b", re.IGNORECASE
@@ -22,6 +22,8 @@ COUNTED = re.compile(
     r"|chips?)\b|^ of (?:them|these|those|the two)\b",
     re.IGNORECASE,
 )
+_WAYS = re.compile(r" (?:options|ways|things|choices|possibilities|points|steps|reasons)\b", re.IGNORECASE)
+FEW = 5
 _POINTED = re.compile(r"\b(?:the|these|those|of|for) $", re.IGNORECASE)
 # A size that tells models apart: "the 120B model".
 SIZED = re.compile(r"(?<![\w.])\d{1,4}(?:\.\d)?B (?:model|version|one|variant)\b", re.IGNORECASE)
@@ -65,6 +67,8 @@ def only_counts(quantity: Quantity, scene: Scene, ledger: Ledger) -> bool:
     devices = {record.subject.device for record in ledger.records if record.subject.device}
     models = {record.subject.model for record in ledger.records if record.subject.model}
     counts = {record.subject.device_count or 1 for record in ledger.records}
+    if _WAYS.match(scene.text, end) and quantity.value <= FEW:
+        return True  # of what is said, not of what there is
     return quantity.value in counts or quantity.value <= max(len(devices), len(models), 1)
 
 

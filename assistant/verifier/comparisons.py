@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 
 from assistant.verifier import cues
-from assistant.verifier.discourse import Scene, clause_of, model_ids
 from assistant.verifier.ledger import Ledger, Record, close
+from assistant.verifier.owners import model_ids
 from assistant.verifier.quantities import Quantity
+from assistant.verifier.scene import Scene, clause_of
 
 Ids = tuple[str, ...]
 _COMPARED = tuple(
@@ -21,7 +22,8 @@ _COMPARED = tuple(
 )
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 _PERMITS = re.compile(
-    r"\bcommercial\w*|\bpermit\w*|\ballow\w*|\brestrict\w*|(?<!\bat its )(?<!\bread the )(?<!\bread its )\bcondition\w*|\bfree\b",
+    r"\bcommercial\w*|\bpermit\w*|\ballow\w*|\brestrict\w*"
+    r"|(?<!\bat its )(?<!\bread the )(?<!\bread its )\bcondition\w*|\bfree\b",
     re.IGNORECASE,
 )
 _LICENSE_NAME = re.compile(r"\bapache\b|\bmit\b|\bproprietary\b", re.IGNORECASE)

@@ -3,9 +3,9 @@
 import re
 
 from assistant.verifier.cues import ENGINES
-from assistant.verifier.discourse import Scene, clause_of, same_context
 from assistant.verifier.ledger import Ledger, Record
 from assistant.verifier.quantities import GIB, Quantity
+from assistant.verifier.scene import Scene, clause_of, same_context
 
 BACKENDS = re.compile(r"\b(?:cuda|rocm|vulkan|metal|sycl|hip|mlx)\b", re.IGNORECASE)
 TESTS = re.compile(r"\b(?:tg|pp) ?\d+\b", re.IGNORECASE)

@@ -20,10 +20,12 @@ BYTES_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("overhead", re.compile(r"\boverhead\b|\bdriver\b", re.IGNORECASE)),
     ("file_size", re.compile(r"\bfiles?\b|\bdownload\w*|\bdisk\b|\bgguf\b", re.IGNORECASE)),
     ("usable_memory", re.compile(
-        r"\busable\b|\boffers?\b|\bavailable\b|\bcan use\b|\bgpu gets\b|\bto use\b|\bto give\b|\bgets\b|\bthere (?:is|are)\b", re.IGNORECASE)),
+        r"\busable\b|\boffers?\b|\bavailable\b|\bcan use\b|\bgpu gets\b|\bto use\b|\bto give\b"
+        r"|\bgets\b|\bthere (?:is|are)\b", re.IGNORECASE)),
     ("margin", re.compile(
         r"\bleft\b|\bfree\b|\bspare\b|\bremain\w*|\bheadroom\b|\bleav(?:es?|ing)\b|\bmargin\b|\bmissing\b"
-                          r"|\bshort\b|\blacks?\b|\bmiss(?:es)?\b|\bover\b|\btoo (?:much|little)\b|\bto go\b|\bunused\b|\broom\b", re.IGNORECASE)),
+                          r"|\bshort\b|\blacks?\b|\bmiss(?:es)?\b|\bover\b|\btoo (?:much|little)\b"
+                          r"|\bto go\b|\bunused\b|\broom\b", re.IGNORECASE)),
     ("total_memory", re.compile(r"\btotal\b|\bin all\b|\baltogether\b|\ball in\b", re.IGNORECASE)),
 )  # fmt: skip
 BYTES_WEAK: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
@@ -47,7 +49,11 @@ RUNS = re.compile(
     r"\bruns?\b|\brunning\b|\bhandles?\b|\bworks?\b|\bmanages?\b|\bcopes?\b|\bload(?:s|ed)?\b", re.IGNORECASE
 )
 TIGHT = re.compile(r"\btight\b|\bjust fits?\b|\bonly just\b|\bbarely\b|\bsqueez\w*", re.IGNORECASE)
-PARTIAL = re.compile(r"\bin part\b|\bpartial\w*|\bpartly\b|\bonly (?:a )?part\b|\boffload\w*|\bsplit\b", re.IGNORECASE)
+PARTIAL = re.compile(
+    r"\b(?:a )?part (?:of it )?(?:has to|must|goes|will go)\b|\b(?:some of it|the rest) (?:has to|must"
+    r"|goes|will go)\b|\bin part\b|\bpartial\w*|\bpartly\b|\bonly (?:a )?part\b|\boffload\w*|\bsplit\b",
+    re.IGNORECASE,
+)
 NEGATION = re.compile(
     r"\bnot\b|n't\b|\bno\b|\bnever\b|\bneither\b|\bnor\b|\bwithout\b|\bcannot\b|\bnone\b|\btoo (?:big"
     r"|large|small|little)\b",
@@ -123,7 +129,8 @@ _ADVISES = r"""
     start with|try|check|compare|look|keep|choose|pick|go for|consider|make sure|remember|don't forget|read|ask|decide
     think|take|measure|watch|stick|stay|wait|avoid|plan|use|set|see|tell|note|judge|close|cool|give it|run|install
     download|pull|type|open|restart|enter|begin|switch|change|lower|raise|reduce|increase|free up|leave|test|verify
-    you(?:'ll)? (?:may|might|can|could) (?:want|also ask|ask|try)|it depends on (?:you|what you)
+    you have (?:two|three|four|a few|several|some) (?:options|choices|ways|possibilities)
+    you(?:'ll)? (?:may|might|can|could) (?:want|also ask|ask|try|start|check|compare|set)|it depends on (?:you|what you)
     that depends on (?:you|what you)
 """
 ADVICE = re.compile(

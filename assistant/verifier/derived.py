@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import combinations, permutations
 
 from assistant.verifier.cues import ACTIVE, BYTES_CUES, MORE
-from assistant.verifier.discourse import Scene, same_context
 from assistant.verifier.ledger import Ledger, Record, close
 from assistant.verifier.quantities import GB, GIB, Quantity, quantities
+from assistant.verifier.scene import Scene, same_context
 
 PARTS = ("weights", "kv_cache", "recurrent_state", "compute_buffer", "overhead")
 WHOLES = ("total_memory", "usable_memory")
@@ -21,11 +21,13 @@ _GAP = re.compile(
     MORE.pattern + r"|\bgap\b|\bdifference\b|\bextra\b|\badds?\b|\bsaves?\b|\bby\b|\bapart\b|\bless\b", re.IGNORECASE
 )
 _WHOLE = re.compile(
-    r"\btotal\b|\bneed\w*|\bwhole\b|\ball\b|\beverything\b|\bof (?:it|that|them)\b|\brequir\w*|\bmemory of\b|\bits memory\b",
+    r"\btotal\b|\bneed\w*|\bwhole\b|\ball\b|\beverything\b|\bof (?:it|that|them)\b|\brequir\w*"
+    r"|\bmemory of\b|\bits memory\b",
     re.IGNORECASE,
 )
 _LACKS = re.compile(
-    r"\bmissing\b|\bmiss(?:es)?\b|\bshort\b|\blacks?\b|\btoo (?:much|little|big|large)\b|\bover\b|\bexceed\w*|\bbeyond\b"
+    r"\bmissing\b|\bmiss(?:es)?\b|\bshort\b|\blacks?\b|\btoo (?:much|little|big|large)\b|\bover\b"
+    r"|\bexceed\w*|\bbeyond\b"
     r"|\bnot enough\b|\bto go\b|\bsave\b|\bmove\b",
     re.IGNORECASE,
 )
@@ -75,20 +77,24 @@ def _of_last(quantity: Quantity, scene: Scene, ledger: Ledger) -> Iterator[tuple
     cited = [record for record in ledger.records if record.fact.id in scene.before.cited and record.kind]
     if scene.before.broken or scene.named or len(cited) < 2 or not _LAST.search(scene.text):  # noqa: PLR2004
         return
+    more = MORE.search(scene.text)
     for a, b in permutations(cited, 2):
-        if a.kind != b.kind or not b.value or (a.kind == "speed" and not _comparable(a, b)):
-            continue
-        more = MORE.search(scene.text)
-        if quantity.kind == "percent" and not more and a.value < b.value and close(100 * a.value / b.value, quantity):
+        alike = a.kind == b.kind and b.value and (a.kind != "speed" or _comparable(a, b))
+        if alike and _relates(a, b, quantity, more, gap=bool(_GAP.search(scene.text))):
             yield a, b
-        if quantity.kind == "percent" and more and a.value > b.value and bool(more["up"]):
-            if close(100 * (a.value / b.value - 1), quantity):
-                yield a, b
-        if quantity.kind == "factor" and a.value > b.value and close(a.value / b.value, quantity):
-            yield a, b
-        if quantity.kind == a.kind and a.metric == b.metric and a.value > b.value and _GAP.search(scene.text):
-            if close(a.value - b.value, quantity):
-                yield a, b
+
+
+def _relates(a: Record, b: Record, quantity: Quantity, more: re.Match[str] | None, *, gap: bool) -> bool:
+    """Whether a quantity is the share of a in b, by how much a is more than b, or how many times as much."""
+    if quantity.kind == "percent" and not more:
+        return a.value < b.value and close(100 * a.value / b.value, quantity)
+    if a.value <= b.value:
+        return False
+    if quantity.kind == "percent":
+        return more is not None and bool(more["up"]) and close(100 * (a.value / b.value - 1), quantity)
+    if quantity.kind == "factor":
+        return close(a.value / b.value, quantity)
+    return quantity.kind == a.kind and a.metric == b.metric and gap and close(a.value - b.value, quantity)
 
 
 def _computed(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
@@ -100,11 +106,16 @@ def _computed(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tupl
         pairs = (record for record in alike if record.kind != "bytes" or record.metric == "vram")
         yield from ((record,) for record in pairs if replace(record, value=2 * record.value).equals(quantity))
     if quantity.kind in _SUBTRACTED and _GAP.search(scene.text):
-        yield from (pair for pair in _pairs(alike) if close(abs(pair[0].value - pair[1].value), quantity))
+        yield from (pair for pair in _pairs(alike) if _difference(*pair).equals(quantity))
     if quantity.kind == "percent":
         yield from _shares(quantity, scene, about)
     if quantity.kind == "factor":
         yield from _factors(quantity, scene, about)
+
+
+def _difference(a: Record, b: Record) -> Record:
+    """How much two values of one metric differ, as a record: memory sizes are compared as their labels."""
+    return replace(a, value=abs(a.value - b.value))
 
 
 def _in_sight(record: Record, scene: Scene, devices: Sequence[str], models: Sequence[str]) -> bool:

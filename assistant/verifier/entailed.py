@@ -9,7 +9,8 @@ from assistant.verifier.ledger import Ledger
 
 ENOUGH = 0.75  # of a clause's content words, found in one sentence of the passage
 _ASSENT = re.compile(
-    r"^\W*(?P<word>yes|yep|yeah|right|correct|exactly|indeed|nope|no(?=\W*[,.:;!]|\W*$)|not (?:quite|really|exactly))\b[,.:;! ]*",
+    r"^\W*(?P<word>yes|yep|yeah|right|correct|exactly|indeed|nope|no(?=\W*[,.:;!]|\W*$)|not (?:quite"
+    r"|really|exactly))\b[,.:;! ]*",
     re.IGNORECASE,
 )
 _NO = re.compile(r"no", re.IGNORECASE)

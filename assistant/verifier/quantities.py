@@ -60,8 +60,8 @@ _UNITS: tuple[tuple[str, Kind, float, str], ...] = (
     (r"(?:mb|megabytes?)\b", "bytes", 10**6, "MB"),
     (r"(?:tb|terabytes?)\b", "bytes", 10**12, "TB"),
     (r"(?:bytes?)\b", "bytes", 1, "byte"),
-    (r"(?:kw|kilowatts?)\b(?! ?h)", "power", 1000, "kW"),
-    (r"(?:w|watts?)\b(?! ?-?h)", "power", 1, "W"),
+    (r"(?:kw|kilowatts?)\b(?! ?-?h(?:ours?|r)?\b)", "power", 1000, "kW"),
+    (r"(?:w|watts?)\b(?! ?-?h(?:ours?|r)?\b)", "power", 1, "W"),
     (r"(?:usd|us dollars?|dollars?|bucks)\b", "price", 1, "USD"),
     (r"(?:bits? (?:per weight|a weight)|bpw|bits?)\b", "bits", 1, "bit"),
     (r"(?:-?(?:token|tok)s?)\b(?! ?(?:/|per|a |each|every))", "context", 1, "token"),
@@ -110,7 +110,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    r"(?:at least|at most|(?<!adds )(?<!add )(?<!adding )(?<!added )up to|no (?:less|more) than|more than|less than|over|under|above|below"
+    r"(?:at least|at most|(?<!adds )(?<!add )(?<!adding )(?<!added )up to|no (?:less|more) than"
+    r"|more than|less than|over|under|above|below"
     r"|north of|upwards of|minimum(?: of)?|maximum(?: of)?|>=?|<=?|\u2265|\u2264|beyond|exceeds?"
     r"|within|between|from)\s*\(?$",
     re.IGNORECASE,

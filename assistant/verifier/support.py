@@ -17,18 +17,10 @@ from assistant.verifier.cues import (
     PRICE_NOW,
 )
 from assistant.verifier.derived import derived, from_to
-from assistant.verifier.discourse import (
-    POINTS_BACK,
-    Scene,
-    clause_of,
-    clauses_around,
-    model_ids,
-    owners,
-    owns,
-    same_context,
-)
 from assistant.verifier.ledger import Ledger, Record, close
+from assistant.verifier.owners import model_ids, owners, owns
 from assistant.verifier.quantities import Quantity
+from assistant.verifier.scene import POINTS_BACK, Scene, clause_of, clauses_around, same_context
 
 # The same on every device, so that none need be named with it.
 ANYWHERE = ("weights", "kv_cache", "recurrent_state", "file_size", "params_total", "params_active", "context_native",
@@ -40,7 +32,8 @@ _CARD = re.compile(r" ?(?:card|gpu|graphics card)s?\b", re.IGNORECASE)
 HAS = ("vram", "usable_memory")
 SETTING = "setting"  # stands for a context that is a setting of the evidence and no claim
 _BOTH = re.compile(
-    r"\b(?:both|either|each of (?:them|the two)|all of them|all (?:two|three|four)|neither)\b", re.IGNORECASE
+    r"\b(?:both|either|each of (?:them|the two)|all of them|all (?:two|three|four)|neither|equal|identical)\b",
+    re.IGNORECASE,
 )
 _AGAIN = re.compile(r"\bwhich is\b|\bor about\b|\bi\.e\.|\bthat is\b", re.IGNORECASE)
 _DENIED = re.compile(
@@ -50,6 +43,7 @@ _WHOLE = re.compile(r"\btotal\b|\bin all\b|\ball\b", re.IGNORECASE)
 # What parameters are held or loaded is an explanation, and only a passage can give it.
 _HELD = re.compile(r"\bin memory\b|\bloaded\b|\bstored?\b|\bkeeps?\b|\bneed to be\b|\bhave to be\b", re.IGNORECASE)
 FACTS_ONLY = ("speed", "price")  # never from passages (contract 4, 6)
+_BY_KIND = {"price": ("launch_msrp",), "context": ("context_native", "max_context")}
 SHARES = ("percent", "factor")  # say nothing without what they are of, so a passage must carry the whole sentence
 _NOT_RATED = re.compile(
     r"\bidle\b|\bpeaks?\b|\btypical\w*|\baverage\b|\bunder load\b|\bspikes?\b|\bsystem\b", re.IGNORECASE
@@ -79,12 +73,12 @@ def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Le
     if held and (passage := _said_in_passage(quantity, scene, ledger)):
         return Support((passage,))
     bound = quantity.bound and not (quantity.bound in RANGE and not speed)
+    if quantity.kind == "context" and not bound and _is_setting(quantity, scene, ledger):
+        return Support((SETTING,))
     if quantity.kind == "unknown" or bound or denied(quantity, scene):
         return Support((), unknown)
     if speed and (NOT_A_ROW.search(scene.text) or _rebound(scene)):
         return Support((), unknown)
-    if quantity.kind == "context" and _is_setting(quantity, scene, ledger):
-        return Support((SETTING,))
     if pair := from_to(quantity, scene, ledger):
         return Support(tuple(record.fact.id for record in pair))
     equal = (record for record in meant(quantity, scene, ledger) if record.equals(quantity))
@@ -168,31 +162,32 @@ def meant(quantity: Quantity, scene: Scene, ledger: Ledger) -> Iterator[Record]:
 def metrics(quantity: Quantity, scene: Scene) -> tuple[str, ...] | None:
     """Return what the words around a quantity say it measures; None if that is open."""
     clauses = clauses_around(scene.text, quantity.span)
-    match quantity.kind:
-        case "bytes":
-            if _CARD.match(scene.text, quantity.span[1]) and "." not in quantity.text:
-                return ("vram",)  # "this 16 GB card"
-            if _OF.search(scene.text[: quantity.span[0]]):
-                return WHOLES  # "10.3 GiB of the 11.6 GiB"
-            found = next((found for clause in clauses if (found := _bytes_metrics(clause))), None)
-            # "has 8 GB" is the memory of the card; what is usable of it is said with decimals
-            return ("vram",) if found == HAS and "." not in quantity.text else found
-        case "speed":
-            return next((found for clause in clauses if (found := _speed_metrics(clause))), ("decode_speed",))
-        case "price":
-            now = PRICE_NOW.search(scene.text) and not LAUNCHED.search(scene.text)
-            return () if now else ("launch_msrp",)
-        case "params":
-            active, whole = ACTIVE.search(clauses[0]), _WHOLE.search(clauses[0])
-            return ("params_active",) if active and not whole else ("params_total",)
-        case "context":
-            return ("context_native", "max_context")
-        case "power":
-            return () if _NOT_RATED.search(scene.text) else None
-        case "date":
-            return _OF_ROWS if _MEASURED.search(scene.text) else ("launch_date", "release_date", "date")
-        case _:
-            return None
+    if quantity.kind == "bytes":
+        return _size_metrics(quantity, scene.text, clauses)
+    if quantity.kind == "speed":
+        return next((found for clause in clauses if (found := _speed_metrics(clause))), ("decode_speed",))
+    if quantity.kind == "params":
+        active, whole = ACTIVE.search(clauses[0]), _WHOLE.search(clauses[0])
+        return ("params_active",) if active and not whole else ("params_total",)
+    if quantity.kind == "date":
+        return _OF_ROWS if _MEASURED.search(scene.text) else ("launch_date", "release_date", "date")
+    if quantity.kind == "price" and PRICE_NOW.search(scene.text) and not LAUNCHED.search(scene.text):
+        return ()
+    if quantity.kind == "power" and _NOT_RATED.search(scene.text):
+        return ()
+    return _BY_KIND.get(quantity.kind)
+
+
+def _size_metrics(quantity: Quantity, text: str, clauses: Sequence[str]) -> tuple[str, ...] | None:
+    start, end = quantity.span
+    whole = "." not in quantity.text
+    if whole and _CARD.match(text, end):
+        return ("vram",)  # "this 16 GB card"
+    if _OF.search(text[:start]):
+        return WHOLES  # "10.3 GiB of the 11.6 GiB"
+    found = next((found for clause in clauses if (found := _bytes_metrics(clause))), None)
+    # "has 8 GB" is the memory of the card; what is usable of it is said with decimals
+    return ("vram",) if found == HAS and whole else found
 
 
 def _speed_metrics(clause: str) -> tuple[str, ...] | None:

@@ -4,9 +4,10 @@ import re
 from itertools import product
 
 from assistant.verifier import cues
-from assistant.verifier.discourse import Scene, clause_of, model_ids, owners, same_context
 from assistant.verifier.ledger import Ledger, Record
+from assistant.verifier.owners import model_ids, owners
 from assistant.verifier.quantities import GIB, quantities
+from assistant.verifier.scene import Scene, clause_of, same_context
 
 Code = str
 _TOO_MUCH = re.compile(r"\bout of memory\b|\btoo (?:big|large)\b|\boverflow\w*|\bexceeds?\b", re.IGNORECASE)
@@ -14,7 +15,8 @@ _GOES_ON = re.compile(r"\bfit(?:s|ted)?\b|\benough\b|\bholds?\b|\bsufficient\b|\
 # Words that also have other senses; they judge where a model is to go onto a device, and only there.
 _STRONG = re.compile(
     r"\bfit(?:s|ted|ting)?\b|\btight\b|\bjust fits?\b|\bpartial\w*|\bpartly\b|\btoo (?:big|large)\b|\bgoes on\b"
-    r"|\bout of memory\b|\boverflow\w*|\bexceeds?\b",
+    r"|\bout of memory\b|\boverflow\w*|\bexceeds?\b|\bpart (?:of it )?(?:has to|must|goes|will go)\b"
+    r"|\b(?:some of it|the rest) (?:has to|must|goes|will go)\b",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"\b(?:it|they|this|that|the model|both|either|card|gpu|machine|box|mac|pc)\b", re.IGNORECASE)

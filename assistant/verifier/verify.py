@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.verifier.check import Checked, check
-from assistant.verifier.discourse import Before
 from assistant.verifier.ledger import EvidenceFile, Ledger, NameReader
+from assistant.verifier.scene import Before
 from assistant.verifier.sentences import Splitter
 
 

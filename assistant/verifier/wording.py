@@ -8,9 +8,9 @@ from assistant.verifier.absences import absence
 from assistant.verifier.asked import QUANT
 from assistant.verifier.claims import MARK
 from assistant.verifier.comparisons import compared, extreme, licensed
-from assistant.verifier.discourse import Scene
 from assistant.verifier.ledger import Ledger
 from assistant.verifier.quantities import Quantity
+from assistant.verifier.scene import Scene
 from assistant.verifier.verdicts import sweeping
 from assistant.verifier.vocabulary import ALONE, OTHER_DEVICE, REFERS, SAME_TIME, beyond_speed, strange
 
@@ -28,6 +28,12 @@ _MAY_DIFFER = re.compile(
     re.IGNORECASE,
 )
 _NEUTRAL = frozenset({"speed", "speeds", "faster", "slower", "fast"})
+# Says what is spoken of, or that it is listed here, which a name that was read proves.
+_ABOUT_THE_ANSWER = re.compile(
+    r"\W*(?:this|the) (?:answer|reply|comparison|table|list) (?:is|are) (?:about|for|of)\b.*$"
+    r"|.* (?:is|are)(?: both| all)? (?:listed )?in (?:the|our) catalog\W*$",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"\W*(?:yes|yep|yeah|no|nope|correct|right)\W*", re.IGNORECASE)
 _TOPIC = frozenset({"speed", "speeds"})
 _EXTREMES = frozenset({"fastest", "slowest"})
@@ -69,21 +75,27 @@ def alone(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, verdict: b
     if not _quants_known(scene, ledger):
         return "unknown_name"
     values = [one for one in found if one.kind != "plain" or one.text not in ledger.evidence.question]
-    if not values and (right := absence(scene, ledger)) is not None:
+    if not values and (right := _without_claim(scene, ledger)) is not None:
         return None if right else "unsupported_number"
-    if _NO_ROW.search(text) and not found:
-        return "unverified_speed" if _row_exists(scene, ledger) else None
-    if _MAY_DIFFER.search(text) and not found and not scene.named:
-        return None
     if code := _asserted(scene, ledger, found, advice=advice and not scene.named and not found):
         return code
     sweeps = sweeping(scene, ledger) if found or verdict else bool(cues.ABSOLUTE.search(text))
     if sweeps and not advice:
         return "unsupported_number"
-    if _BARE.fullmatch(text) and scene.before.first:
-        return None  # a yes or no to the reader's question, that agrees with the verdicts
     carried = found or verdict or (advice and not scene.named) or cues.LICENSE.search(text) or cues.MORE.search(text)
     return None if carried else "unsupported_number"
+
+
+def _without_claim(scene: Scene, ledger: Ledger) -> bool | None:
+    """Whether a piece without figures is one that may stand, or that may not; None if its words decide."""
+    text = scene.text
+    if _ABOUT_THE_ANSWER.match(text) or (_MAY_DIFFER.search(text) and not scene.named):
+        return True
+    if _BARE.fullmatch(text) and scene.before.first:
+        return True  # a yes or no to the reader's question, that agrees with the verdicts
+    if (right := absence(scene, ledger)) is not None:
+        return right
+    return not _row_exists(scene, ledger) if _NO_ROW.search(text) else None
 
 
 def _asserted(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, advice: bool) -> Code | None:

@@ -1,0 +1,151 @@
+"""Whose value a quantity is: the device and the model it belongs to."""
+
+from collections.abc import Sequence
+
+from assistant.domain.facts import Subject
+from assistant.verifier.asked import WORDS, counted
+from assistant.verifier.scene import ORDERED, POINTS_BACK, SINGLE, Scene, clause_of, counts, same_context
+
+
+def owners(scene: Scene, span: tuple[int, int], index: int, total: int) -> tuple[tuple[str, ...], bool]:
+    """Return the ids of the device that a quantity belongs to, and whether the unit itself names it.
+
+    The nearest device before it in its clause, else after it in its clause, else the nearest before it in the unit.
+    Where as many quantities follow all devices as there are devices, they go in order. Else what was spoken of before.
+    """
+    devices = scene.devices
+    if not devices:
+        inherited = _inherited(scene, index, total)
+        second = total == 2 and index == 1 and len(inherited[0]) == 1  # noqa: PLR2004 - two sides
+        return (other, False) if second and (other := _other_side(scene, span, inherited[0])) else inherited
+    in_order = len(devices) > 1 and total == len(devices) and ORDERED.search(scene.text)
+    if in_order and (span[0] > devices[-1].span[1] - 1 or _before_names(scene, span)):
+        return devices[index].ids, True
+    if len(devices) == 1 and total == 2 and index == 1 and (other := _other_side(scene, span, devices[0].ids)):  # noqa: PLR2004 - two sides
+        return other, True
+    start, end = clause_of(scene.text, span)
+    inside = [one for one in devices if start <= one.span[0] < end]
+    earlier = [one for one in inside if one.span[0] < span[0]]
+    if earlier:
+        return earlier[-1].ids, True
+    if inside:
+        return inside[0].ids, True
+    earlier = [one for one in devices if one.span[0] < span[0]]
+    return (earlier[-1] if earlier else devices[0]).ids, True
+
+
+def _before_names(scene: Scene, span: tuple[int, int]) -> bool:
+    """Whether a value stands before all names: "12 GB and 8 GB, respectively (3060, 4060)"."""
+    return span[1] <= scene.devices[0].span[0] and "respective" in scene.text.lower()
+
+
+def _other_side(scene: Scene, span: tuple[int, int], first: tuple[str, ...]) -> tuple[str, ...]:
+    """The device a second value belongs to behind "against", "vs", "instead of".
+
+    The one spoken of before, or the only other one that there are values of.
+    """
+    between = scene.text[max(0, span[0] - 24) : span[0]]
+    if not ORDERED.search(between):
+        return ()
+    before = () if scene.before.broken else scene.before.devices
+    spoken = tuple(one for one in (*before, *scene.asked.devices) if one not in first)[:1]
+    others = tuple(one for one in scene.asked.all_devices if one not in first)
+    return spoken or (others if len(others) == 1 else ())
+
+
+def _inherited(scene: Scene, index: int = 0, total: int = 1) -> tuple[tuple[str, ...], bool]:
+    """The device spoken of before; several in their order if there are as many quantities; else the default."""
+    kept = scene.before.devices
+    if kept and not scene.before.broken:
+        both = kept if len(kept) == total else (*kept, *scene.before.earlier)[:total]
+        return ((both[index],) if len(both) == total > 1 else kept), False
+    if scene.before.broken and POINTS_BACK.search(scene.text):
+        return (), False  # it would bind to something else than was meant
+    if total == len(scene.asked.all_devices) == 2 and not scene.asked.devices:  # noqa: PLR2004 - one value for each
+        return scene.asked.all_devices, False
+    return scene.asked.devices, False
+
+
+def model_ids(scene: Scene, span: tuple[int, int], index: int = 0, total: int = 1) -> tuple[str, ...]:
+    """The model that a quantity belongs to: nearest before it, else after it, else the one spoken of.
+
+    Of two quantities for two models that are not named, "respectively" takes them in the order of the question.
+    """
+    models = scene.models
+    if len(models) == total > 1 and ORDERED.search(scene.text) and span[0] >= models[-1].span[1]:
+        return models[index].ids
+    both = scene.asked.all_models
+    if not models and len(both) == total > 1 and ORDERED.search(scene.text) and not scene.before.broken:
+        return (both[index],)
+    if models:
+        earlier = [one for one in models if one.span[0] < span[0]]
+        start, end = clause_of(scene.text, span)
+        inside = [one for one in models if start <= one.span[0] < end]
+        chosen = inside[0] if inside and not [one for one in earlier if start <= one.span[0]] else None
+        return (chosen or (earlier[-1] if earlier else models[0])).ids
+    if scene.before.model and not scene.before.broken:
+        return (scene.before.model,)
+    return scene.asked.models
+
+
+def owns(  # noqa: PLR0913 - every part of an owner
+    subject: Subject,
+    scene: Scene,
+    devices: Sequence[str],
+    models: Sequence[str],
+    *,
+    anywhere: bool = False,
+    span: tuple[int, int] | None = None,
+) -> bool:
+    """Whether a record belongs to what is spoken of: device, number of devices, model, quantization, context.
+
+    `anywhere`: the value is the same on every device, so that none need be named.
+    """
+    free = anywhere and not scene.devices
+    if (subject.device_count or 1) > 1 and SINGLE.search(scene.text):
+        return False
+    if subject.device is not None and subject.device not in devices and not free:
+        return False
+    if subject.model is not None and subject.model not in models:
+        return False
+    if subject.quant is not None and not _quant_suits(subject.quant, scene):
+        return False
+    if subject.context is not None and not _context_suits(subject.context, scene, span):
+        return False
+    if (subject.device_count or 1) == 1:
+        return free or subject.device is None or not (_several_said(scene) and len(scene.devices) == 1)
+    return free or _count_said(scene, subject.device_count or 1)
+
+
+def _several_said(scene: Scene) -> bool:
+    """Whether one device is named in the plural number: two of them are not one."""
+    return any(match[0].lower() not in ("both", "2") for match in counts(scene))
+
+
+def _quant_suits(quant: str, scene: Scene) -> bool:
+    said = [name for _, name in scene.quants]
+    if said:
+        return quant.upper() in said
+    usual = scene.asked.quant or scene.settled.quant
+    kept = {one.upper() for one in (scene.before.quant or usual, usual if scene.models else None) if one}
+    return not kept or quant.upper() in kept
+
+
+def _context_suits(context: int, scene: Scene, span: tuple[int, int] | None) -> bool:
+    """The contexts in the clause count; those elsewhere in the unit only where the clause has none."""
+    said = list(scene.contexts)
+    if span and len(said) > 1:
+        start, end = clause_of(scene.text, span)
+        said = [one for one in said if start <= one[0][0] < end] or said
+    if said:
+        return any(same_context(count, context) for _, count in said)
+    kept = scene.before.context or scene.asked.context or scene.settled.context
+    return kept is None or same_context(kept, context)
+
+
+def _count_said(scene: Scene, count: int) -> bool:
+    word = WORDS.get(count)
+    found = set(map(counted, counts(scene)))
+    if not scene.devices and not found and word in (scene.before.count, scene.asked.count):
+        return True
+    return word in found or f"{count}x" in scene.text.lower().replace(" ", "")
