@@ -9,6 +9,7 @@ from assistant.verifier.claims import claims_of, marks_known, only_counts
 from assistant.verifier.entailed import entailed
 from assistant.verifier.ledger import Ledger, Record
 from assistant.verifier.quantities import Quantity
+from assistant.verifier.rows import described
 from assistant.verifier.scene import Scene
 from assistant.verifier.support import SETTING, Support, denied, support
 from assistant.verifier.verdicts import assent, goes_on, judged_here, verdict
@@ -66,12 +67,21 @@ class _Case:
         """Figures, then a yes or no, then verdicts, then words."""
         if cues.ASSENT.match(self.scene.text) and not self.whole and (code := assent(self.scene, self.ledger)):
             return Judged(code)
+        if rows := described(self.scene, self.ledger, self.found):
+            return self._of_rows(rows)
         figures = self._figures()
         fits = self._verdict(figures)
         if figures.code or isinstance(fits, str):
             return Judged(figures.code or str(fits))
         cites = (*((self.whole,) if self.whole else ()), *figures.cites, *(record.fact.id for record in fits or ()))
         return Judged(self._words(cites, verdict=fits is not None), cites)
+
+    def _of_rows(self, rows: tuple[str, ...]) -> Judged:
+        """A description of rows: its dates and settings must be carried too, its words add nothing else."""
+        if code := next((by.code for _, by in self.carried if by.code), None):
+            return Judged(code)
+        said = cues.SPEED_WORD.search(self.scene.text) or cues.QUALITY.search(self.scene.text)
+        return Judged("unverified_speed" if said else around(self.scene, self.ledger, (), rows, verdict=False), rows)
 
     def _place(self, quantity: Quantity) -> tuple[int, int]:
         """The place of a quantity among those of its kind, and how many there are."""

@@ -24,6 +24,9 @@ KINDS: dict[str, Kind] = {
     "max_context": "context", "bits_per_weight": "bits",
 }  # fmt: skip
 ABOUT_SHARE = 0.025  # how far a value that is said to be rounded may lie off
+SHARES = ("percent", "factor")
+ABOVE = ("more than", "over", "above", "beyond", "north of", "upwards of", "exceeds", "exceed", "at least")
+BEYOND = 0.25  # of the bound: further away, it says less than it seems to
 COARSEST = 0.15  # of the value: a coarser rounding says something else ("1 TB/s" for 819 GB/s)
 _SIZE = re.compile(r"(?<![\w.-])(\d{1,3}(?:\.\d)?)b\b", re.IGNORECASE)
 _VERSION = re.compile(r"(?:-(?:\d+gb|\d+core|\d+gpu|pcie|sxm\d?))+$")
@@ -106,12 +109,20 @@ class Record:
 
 def close(value: float, quantity: Quantity) -> bool:
     """Whether a value rounds to what is written; said to be about it, a little more is allowed."""
+    if quantity.bound and quantity.kind in SHARES:
+        return _bounded(value, quantity)
     allowed = quantity.step / 2 * (1 + 1e-9)
     if "." not in quantity.text:
         allowed = min(allowed, COARSEST * abs(value) * (1 + 1e-9))
     if quantity.about:
         allowed = max(allowed, ABOUT_SHARE * abs(value))
     return abs(value - quantity.value) <= allowed
+
+
+def _bounded(value: float, quantity: Quantity) -> bool:
+    """Whether a share lies beyond the bound that is said, and near it: "less than a third" for 28 %."""
+    low, high = sorted((quantity.value, quantity.value * (1 + BEYOND if quantity.bound in ABOVE else 1 - BEYOND)))
+    return low < value < high
 
 
 @dataclass(frozen=True)

@@ -161,7 +161,10 @@ def _fractions(text: str) -> Iterator[Quantity]:
             yield Quantity("bytes", value, value * 0.1, span, text[slice(*span)], unit.name, about=True)
             continue
         value = 100 * part * count
-        yield Quantity("percent", value, value * 0.1, match.span(), match[0], "%", about=True)
+        before = text[max(0, match.start() - REACH) : match.start()]
+        bound = _BOUND.search(before)
+        said = "" if bound is None or _ABOUT.search(before) else bound[0].strip().lower()
+        yield Quantity("percent", value, value * 0.1, match.span(), match[0], "%", about=True, bound=said)
 
 
 def quantities(text: str, taken: tuple[tuple[int, int], ...] = ()) -> tuple[Quantity, ...]:

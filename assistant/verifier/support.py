@@ -72,7 +72,8 @@ def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Le
     held = quantity.kind == "params" and bool(_HELD.search(scene.text))
     if held and (passage := _said_in_passage(quantity, scene, ledger)):
         return Support((passage,))
-    bound = quantity.bound and not (quantity.bound in RANGE and not speed)
+    shares = quantity.kind in SHARES and quantity.bound not in ("between", "from", "up to", "within")
+    bound = quantity.bound and not (quantity.bound in RANGE and not speed) and not shares
     if quantity.kind == "context" and not bound and _is_setting(quantity, scene, ledger):
         return Support((SETTING,))
     if quantity.kind == "unknown" or bound or denied(quantity, scene):
