@@ -1,16 +1,17 @@
 """The check of one unit: released only if every claim in it is carried; what is not understood is withheld."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.verifier.claims import claims_of
-from assistant.verifier.discourse import after, turns_to_other
+from assistant.verifier.discourse import after, withheld
 from assistant.verifier.judge import judge
 from assistant.verifier.ledger import Ledger
 from assistant.verifier.normalise import VALUE_OF, normalise, plain
 from assistant.verifier.parts import pieces
 from assistant.verifier.printed import printed
-from assistant.verifier.scene import Before, scene_of
+from assistant.verifier.scene import Before, Scene, scene_of
 from assistant.verifier.sentences import FENCE
 
 Code = str
@@ -75,7 +76,7 @@ def _checked_pieces(shown: str, text: str, tags: tuple[str, ...], ledger: Ledger
         judged = judge(scene, ledger)
         claims += [quantity.text for quantity in claims_of(scene)]
         if judged.code is not None:
-            return _withheld(judged.code, before, tuple(claims), turns=turns_to_other(scene, before))
+            return _withheld(judged.code, before, tuple(claims), _read(text, ledger, before))
         cites = (*cites, *judged.cites)
         known = replace(after(scene, known), cited=judged.cites or known.cited)
     return Checked(shown, None, tuple(claims), tuple(dict.fromkeys(cites)), known)
@@ -111,6 +112,15 @@ def _with_values(text: str, ledger: Ledger) -> str:
     return VALUE_OF.sub(lambda match: printed(facts[match[1]]), text)
 
 
-def _withheld(code: Code, before: Before, claims: tuple[str, ...] = (), *, turns: bool = True) -> Checked:
-    """What follows may refer back only if the withheld unit spoke of nothing else than what came before it."""
-    return Checked("", code, claims, (), replace(before, broken=before.broken or turns, first=False))
+def _read(text: str, ledger: Ledger, before: Before) -> list[Scene]:
+    """The pieces of a unit as they are read, whether they may stand or not."""
+    scenes: list[Scene] = []
+    known = before.meant or before
+    for piece in pieces(MARKER.sub(lambda mark: " " * len(mark[0]), text)):
+        scenes.append(scene_of(piece, ledger, known))
+        known = after(scenes[-1], known)
+    return scenes
+
+
+def _withheld(code: Code, before: Before, claims: tuple[str, ...] = (), scenes: Sequence[Scene] = ()) -> Checked:
+    return Checked("", code, claims, (), withheld(scenes, before))

@@ -20,7 +20,7 @@ _NEGATION = re.compile(
 _REFERS = re.compile(r"^\W*(?:it|its|that|this|they|their|these|those)\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z][a-z0-9'_-]*[a-z0-9]|\d[\d.,]*\d|\d", re.IGNORECASE)
 _SPECIFIC = re.compile(r"\d|^(?:half|third|quarter|twice|double|triple)$")
-_ENDINGS = ("ingly", "edly", "ings", "ing", "ies", "ied", "er", "est", "es", "ed", "ly", "s")
+_ENDINGS = ("ingly", "able", "edly", "ings", "ing", "ies", "ied", "er", "est", "es", "ed", "ly", "s")
 _LEFT = 4  # letters that a stem keeps
 _IRREGULAR = {
     "left": "leave", "held": "hold", "kept": "keep", "ran": "run", "bigger": "big", "got": "get", "began": "begin",
@@ -43,6 +43,7 @@ _EMPTY_TEXT = """
     required want wants like likes way ways thing things kind sort case cases part parts however therefore thus hence
     expect sure please worth look looks looking see check make makes yes without cannot never more most less least their
     other others another tell tells say says give gives mean means serve serves help helps yourself itself themselves
+    linked connected
 """
 _EMPTY = frozenset(_EMPTY_TEXT.split())
 # Words of one line say the same here.
@@ -53,6 +54,7 @@ _SAME = """
     start begin
     allow permit let
     use activate active read
+    double twice
     busy work run
     below under
     usual normal ordinary typical

@@ -17,9 +17,23 @@ _COMPARED = tuple(
         (r"\bpower\b|\bwatts?\b|\bdraws?\b", "tdp"),
         (r"\bcheaper|\bprice|\bexpensive|\bpricier|\bdearer", "launch_msrp"),
         (r"\bfaster|\bslower|\bahead|\bbeats?|\bspeed", "decode_speed"),
+        (r"\broom\b|\bspace\b|\bleft\b|\bheadroom\b|\bfree\b", "margin"),
         (r"\bmemory\b|\bvram\b", "vram"),
     )
 )
+_OF_MODELS = tuple(
+    (re.compile(pattern, re.IGNORECASE), metric)
+    for pattern, metric in (
+        (r"\bparameters?\b", "params_total"),
+        (r"\bcontext\b", "context_native"),
+        (r"\bolder|\bnewer|\bearlier|\blater", "release_date"),
+        (r"\bfiles?\b|\bdownload\b", "file_size"),
+        (r"\bneeds?\b|\btakes?\b|\bmemory\b", "total_memory"),
+    )
+)
+_MOST = re.compile(r"\bmost of (?:it|that|this|the (?:total|memory))\b", re.IGNORECASE)
+_PART = {"weights": re.compile(r"\bweights\b", re.IGNORECASE), "kv_cache": re.compile(r"\bcache\b", re.IGNORECASE)}
+_DATES_UP = re.compile(r"\bnewer|\blater", re.IGNORECASE)
 _THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 _PERMITS = re.compile(
     r"\bcommercial\w*|\bpermit\w*|\ballow\w*|\brestrict\w*"
@@ -33,6 +47,8 @@ _COMMON = re.compile(r"license|licence|agreement|community")
 
 def compared(scene: Scene, ledger: Ledger) -> bool:
     """Whether two records say that the one spoken of has more, or less, as the words say."""
+    if scene.models and not scene.devices:
+        return _models_compared(scene, ledger)
     match = cues.MORE.search(scene.text)
     metric = next((metric for pattern, metric in _COMPARED if pattern.search(scene.text)), None)
     sides = [_only(ledger, metric, side) for side in _sides(scene)] if metric else []
@@ -42,6 +58,43 @@ def compared(scene: Scene, ledger: Ledger) -> bool:
     if metric == "decode_speed" and _test(first) != _test(other):
         return False
     return first.value != other.value and (first.value > other.value) == bool(match["up"])
+
+
+def _models_compared(scene: Scene, ledger: Ledger) -> bool:
+    """The same for models; the other one is named, or is the only other one there are values of."""
+    match = cues.MORE.search(scene.text)
+    metric = next((metric for pattern, metric in _OF_MODELS if pattern.search(scene.text)), None)
+    first = scene.models[0].ids
+    others = [one for one in scene.asked.all_models if one not in first]
+    other = scene.models[1].ids if len(scene.models) > 1 else tuple(others) if len(others) == 1 else ()
+    sides = [_value_of(ledger, metric, side) for side in (first, other)]
+    if match is None or None in sides or sides[0] == sides[1]:
+        return False
+    more = bool(_DATES_UP.search(scene.text)) if metric == "release_date" else bool(match["up"])
+    return more == (
+        str(sides[0]) > str(sides[1]) if metric == "release_date" else float(sides[0] or 0) > float(sides[1] or 0)
+    )
+
+
+def _value_of(ledger: Ledger, metric: str | None, side: Ids) -> float | str | None:
+    """The one value of a metric that a model has in the evidence."""
+    found = {
+        record.words or record.value
+        for record in ledger.records
+        if record.metric == metric and record.subject.model in side
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def most(scene: Scene, ledger: Ledger) -> bool:
+    """Whether "most of it" is said of a part that is more than half of the total."""
+    if not _MOST.search(scene.text):
+        return False
+    totals = [record.value for record in ledger.records if record.metric == "total_memory"]
+    parts = [
+        r.value for r in ledger.records if r.metric in ("weights", "kv_cache") and _PART[r.metric].search(scene.text)
+    ]
+    return bool(totals) and bool(parts) and min(parts) > max(totals) / 2
 
 
 def extreme(scene: Scene, ledger: Ledger, found: Sequence[Quantity]) -> bool:

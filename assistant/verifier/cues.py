@@ -68,12 +68,14 @@ ABSOLUTE = _words(r"""
 # Those that no number beside them makes true.
 SWEEPING = _words(r"""
     whatever\b|no matter\b
-    any\b|every\b|always\b|never\b|nothing\b|everything\b|guarantee\w*|definitely\b|comfortabl\w*|easil\w*
+    any\b|every\b|always\b|never\b|nothing\b|(?<!with )everything\b(?! (?:else|included))
+    guarantee\w*|definitely\b|comfortabl\w*|easil\w*
     no problem\b|without any\b|plenty\b|ample\b|regardless\b|strictly\b|at all\b|lots? of\b|tons of\b|huge\b|generous\w*
     even\b(?= (?:unquantized|at full|with))
 """)
 SPEED_WORD = _words(r"""
-    fast\w*|slow\w*|quick\w*|speed\w*|smooth\w*|responsiv\w*|snapp\w*|instant\w*|real-?time|blazing|sluggish\w*|crawl\w*
+    fast\w*|slow\w*|quick\w*(?! (?:comparison|summary|overview|answer|look|check|table|note|facts))
+    speed\w*|smooth\w*|responsiv\w*|snapp\w*|instant\w*|real-?time|blazing|sluggish\w*|crawl\w*
     (?:very|perfectly|quite|more than|still) usable|usable (?:for|speed)|delay\w*|lag\w*|latency
     perform\w*|throughput|keeps? up|on par|match(?:es)?\b|rapid\w*|beats?\b|ahead\b|outpace\w*|outrun\w*
     excellent\b|wait\w*
@@ -120,11 +122,12 @@ FIELD = _words(r"""
     both\b|each\b|one\b|these\b|those\b
 """)
 _OPENERS = r"""
-    so|then|also|first|next|finally|in short|otherwise|in that case|if [^,]{1,60}
+    so|maybe|perhaps|then|also|first|next|finally|in short|otherwise|in that case|if [^,]{1,60}
 """
 _ADVISES = r"""
     i(?:'d| would| hope| can(?:'t|not)| wouldn't| only)|let me|feel free
     good (?:luck|question|news|choice)|great question
+    (?:so )?(?:it|that)(?:'s| is) up to you|i(?:'m| am) not an?
     hope|happy|have fun|enjoy|thanks|thank|sorry|glad|welcome|here (?:is|are)|hello|that's all|those are
     start with|try|check|compare|look|keep|choose|pick|go for|consider|make sure|remember|don't forget|read|ask|decide
     think|take|measure|watch|stick|stay|wait|avoid|plan|use|set|see|tell|note|judge|close|cool|give it|run|install

@@ -1,5 +1,6 @@
 """What is spoken of once a unit was released, and whether a withheld one spoke of something else."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.verifier.cues import NATIVE
@@ -20,21 +21,34 @@ def after(scene: Scene, before: Before) -> Before:
         quant=scene.quants[-1][1] if scene.quants else before.quant,
         context=settings[0] if len(settings) == 1 else before.context,
         count=count_word(scene) or (before.count if not devices else None),
-        broken=False,
+        meant=None if scene.named else before.meant,
+        broken=False if scene.named else before.broken,
         first=False,
     )
 
 
-def turns_to_other(scene: Scene, before: Before) -> bool:
-    """Whether a unit speaks of another device, model, quantization, context or number than is spoken of already."""
-    now = after(scene, before)
-    devices = before.devices or scene.asked.devices
-    model = before.model or next(iter(scene.asked.models), None)
-    unclear = any(len(named.ids) != 1 for named in scene.named)
-    return unclear or not (
-        (now.devices or devices) == devices
-        and (now.model or model) == model
-        and (now.quant or "").upper() in ("", (before.quant or scene.asked.quant or scene.settled.quant or "").upper())
-        and now.context in (None, before.context, scene.asked.context, scene.settled.context)
-        and now.count in (None, before.count, scene.asked.count)
+def withheld(scenes: Sequence[Scene], before: Before) -> Before:
+    """What may be referred to behind a unit that was withheld: what it spoke of must be what was shown before it.
+
+    `scenes` are the pieces of the unit, read one after the other; none if it could not be read.
+    """
+    if not scenes:
+        return replace(before, broken=True, first=False)
+    meant = before.meant or before
+    for scene in scenes:
+        meant = replace(after(scene, meant), meant=None, broken=False)
+    unclear = any(len(named.ids) != 1 for scene in scenes for named in scene.named)
+    lost = before.broken and before.meant is None
+    return replace(before, meant=meant, broken=lost or unclear or _differs(meant, before, scenes[0]), first=False)
+
+
+def _differs(meant: Before, before: Before, scene: Scene) -> bool:
+    """Whether another device, model, quantization, context or number is spoken of; what was asked counts as said."""
+    asked, settled = scene.asked, scene.settled
+    quant = (before.quant or asked.quant or settled.quant or "").upper()
+    return not (
+        (meant.devices or asked.devices) == (before.devices or asked.devices)
+        and (meant.model or next(iter(asked.models), None)) == (before.model or next(iter(asked.models), None))
+        and (meant.quant or "").upper() in ("", quant)
+        and meant.context in (None, before.context, asked.context, settled.context)
     )

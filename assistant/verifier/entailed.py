@@ -39,6 +39,8 @@ def entailed(text: str, ledger: Ledger) -> str | None:
 
 def _agrees(word: str, rest: str) -> bool:
     """A "no" goes before what denies or restricts, a "yes" before what does not."""
+    if word.lower().startswith("not"):
+        return True  # "not quite: ..." only turns to what follows
     denies = bool(NEGATION.search(rest)) or _ONLY in rest.lower()
     return denies if _NO.match(word) else not NEGATION.search(rest)
 

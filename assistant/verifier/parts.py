@@ -63,6 +63,11 @@ def _with_unit(lead: str, line: str) -> str:
     return line
 
 
+def _small(title: str) -> str:
+    """A title in the middle of a sentence: its first letter says nothing of a name."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
 def _as_context(title: str, cell: str) -> str:
     """A number under "Context" is one of tokens."""
     return f"{cell} tokens" if "context" in title.lower() and _BARE.fullmatch(cell) else cell
@@ -87,4 +92,4 @@ def _cells(rows: list[str], lead: str) -> Iterator[str]:
                 continue
             unit = next((found for text in (title, row[0], header[0], lead) if (found := _unit_of(text))), "")
             shown = f"{cell} {unit}" if unit and _BARE.fullmatch(cell) else _as_context(f"{title} {row[0]}", cell)
-            yield f"{head} {title}: {shown}"
+            yield f"{head} {_small(title)}: {shown}"

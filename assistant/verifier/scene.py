@@ -37,7 +37,10 @@ NOTHING = Asked((), (), (), (), None, None, None)
 
 @dataclass(frozen=True)
 class Before:
-    """What was last spoken of in released text. `broken`: the unit before was withheld, so nothing is inherited."""
+    """What was last spoken of in released text.
+
+    `meant` is what withheld units spoke of since. `broken`: that is something else, so that nothing is inherited.
+    """
 
     devices: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
@@ -46,6 +49,7 @@ class Before:
     context: int | None = None
     count: str | None = None
     cited: tuple[str, ...] = ()  # ids of the facts behind the last released unit
+    meant: "Before | None" = None
     broken: bool = False
     first: bool = True  # nothing was said yet
 

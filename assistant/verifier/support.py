@@ -16,23 +16,32 @@ from assistant.verifier.cues import (
     PREFILL,
     PRICE_NOW,
 )
-from assistant.verifier.derived import derived, from_to
+from assistant.verifier.derived import derived, explicit, from_to
 from assistant.verifier.ledger import Ledger, Record, close
 from assistant.verifier.owners import model_ids, owners, owns
-from assistant.verifier.quantities import Quantity
+from assistant.verifier.quantities import GB, Quantity
 from assistant.verifier.scene import POINTS_BACK, Scene, clause_of, clauses_around, same_context
 
 # The same on every device, so that none need be named with it.
 ANYWHERE = ("weights", "kv_cache", "recurrent_state", "file_size", "params_total", "params_active", "context_native",
             "bits_per_weight", "release_date")  # fmt: skip
 RANGE = ("from", "between")  # each end is a figure of its own; of a speed, a range is an invention
-_OF = re.compile(r"\b(?:out )?of (?:its |the |their |your )?$", re.IGNORECASE)
+_OF = re.compile(r"\b(?:out )?of(?: (?:its|the|their|your))?\s*$", re.IGNORECASE)
 WHOLES = ("total_memory", "usable_memory", "vram", "file_size")
 _CARD = re.compile(r" ?(?:card|gpu|graphics card)s?\b", re.IGNORECASE)
+_LABELS = (None, ("vram",), ("vram", "usable_memory"), ("total_memory", "usable_memory", "vram", "file_size"))
+_BEFORE_LABEL = re.compile(r"\b(?:with|has|have|out of|(?<!all )of)\s*$", re.IGNORECASE)
+_BEHIND_LABEL = re.compile(r" ?(?:is|are) (?:enough|fine|sufficient)\b", re.IGNORECASE)
+_AGAIN_SAID = re.compile(
+    r"^\W*(?:in (?:GB|GiB|MiB|decimal|binary)\b|(?:this|that|these|those|they|it)(?:'s|'re| is| are)\b|which is\b)"
+    r"|\bin (?:decimal|binary) units\b",
+    re.IGNORECASE,
+)
 HAS = ("vram", "usable_memory")
 SETTING = "setting"  # stands for a context that is a setting of the evidence and no claim
 _BOTH = re.compile(
-    r"\b(?:both|either|each of (?:them|the two)|all of them|all (?:two|three|four)|neither|equal|identical)\b",
+    r"\b(?:both|either|each of (?:them|the two)|all of them|all (?:two|three|four)|neither|equal"
+    r"|identical|the same(?! (?:card|model|time|machine)))\b",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(r"\bwhich is\b|\bor about\b|\bi\.e\.|\bthat is\b", re.IGNORECASE)
@@ -80,13 +89,15 @@ def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Le
         return Support((), unknown)
     if speed and (NOT_A_ROW.search(scene.text) or _rebound(scene)):
         return Support((), unknown)
+    if explicit(quantity, scene, ledger):
+        return Support((SETTING,))  # of two figures of the sentence, which must be carried themselves
     if pair := from_to(quantity, scene, ledger):
         return Support(tuple(record.fact.id for record in pair))
     equal = (record for record in meant(quantity, scene, ledger) if record.equals(quantity))
     fitting = [r for r in equal if conditions_hold(r, quantity, scene) and label_suits(r, quantity, scene, ledger)]
     if _BOTH.search(scene.text) and (total == 1 or _same_values(quantity, scene)):
         return _of_all(fitting, scene, ledger)
-    cites = _carried(quantity, fitting, (index, total), scene, ledger)
+    cites = _carried(quantity, fitting, (index, total), scene, ledger) or _memory_label(quantity, scene, ledger)
     return Support(cites, in_words=held) if cites else Support((), "wrong_subject" if fitting else unknown)
 
 
@@ -103,6 +114,8 @@ def _carried(
         anywhere = record.metric in ANYWHERE
         if owns(record.subject, scene, devices, models, anywhere=anywhere, span=quantity.span):
             return (record.fact.id,)
+    if again := _restated(quantity, scene, ledger):
+        return again
     if computed := derived(quantity, scene, ledger, devices, models):
         return tuple(record.fact.id for record in computed)
     passage = None if quantity.kind in (*FACTS_ONLY, *SHARES) else _said_in_passage(quantity, scene, ledger)
@@ -112,6 +125,29 @@ def _carried(
 def _same_values(quantity: Quantity, scene: Scene) -> bool:
     """Whether a second value only says the first one in another unit: "both are 9.02 GB, about 8.4 GiB"."""
     return quantity.kind == "bytes" and bool(_AGAIN.search(scene.text))
+
+
+def _memory_label(quantity: Quantity, scene: Scene, ledger: Ledger) -> tuple[str, ...]:
+    """A fact of a machine that is sold with several memory sizes, for the size that is said ("with 128 GB")."""
+    start, end = quantity.span
+    labels = _BEFORE_LABEL.search(scene.text[:start]) or _BEHIND_LABEL.match(scene.text, end)
+    whole = quantity.unit == "GB" and "." not in quantity.text
+    if not (labels and whole) or metrics(quantity, scene) not in _LABELS:
+        return ()
+    size = round(quantity.value / GB)
+    named = {one for device in scene.devices for one in device.ids} or set(scene.before.devices or scene.asked.devices)
+    return tuple(
+        record.fact.id for record in ledger.records
+        if record.subject.device in named and (record.subject.memory_gb == size or f"{size} GB" in record.fact.source)
+    )[:1]  # fmt: skip
+
+
+def _restated(quantity: Quantity, scene: Scene, ledger: Ledger) -> tuple[str, ...]:
+    """A figure of the unit before, said again, perhaps in another unit: "in GiB these are 39.6 and 69.8"."""
+    if scene.before.broken or scene.named or not _AGAIN_SAID.search(scene.text):
+        return ()
+    cited = (record for record in ledger.of(quantity.kind) if record.fact.id in scene.before.cited)
+    return tuple(record.fact.id for record in cited if quantity.kind != "speed" and record.equals(quantity))[:1]
 
 
 def _sole(quantity: Quantity, part: str, scene: Scene, ledger: Ledger) -> tuple[str, ...]:
@@ -168,7 +204,8 @@ def metrics(quantity: Quantity, scene: Scene) -> tuple[str, ...] | None:
     if quantity.kind == "speed":
         return next((found for clause in clauses if (found := _speed_metrics(clause))), ("decode_speed",))
     if quantity.kind == "params":
-        active, whole = ACTIVE.search(clauses[0]), _WHOLE.search(clauses[0])
+        whole = _WHOLE.search(clauses[0]) or _OF.search(scene.text[: quantity.span[0]])
+        active = ACTIVE.search(clauses[0])
         return ("params_active",) if active and not whole else ("params_total",)
     if quantity.kind == "date":
         return _OF_ROWS if _MEASURED.search(scene.text) else ("launch_date", "release_date", "date")

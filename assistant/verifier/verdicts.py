@@ -11,7 +11,11 @@ from assistant.verifier.scene import Scene, clause_of, same_context
 
 Code = str
 _TOO_MUCH = re.compile(r"\bout of memory\b|\btoo (?:big|large)\b|\boverflow\w*|\bexceeds?\b", re.IGNORECASE)
-_GOES_ON = re.compile(r"\bfit(?:s|ted)?\b|\benough\b|\bholds?\b|\bsufficient\b|\bgoes on\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\bfit(?:s|ted)?\b|\benough\b|\bholds?\b|\bsufficient\b|\bgoes (?:on|in)\b"
+    r"|\bis fine for\b",
+    re.IGNORECASE,
+)
 # Words that also have other senses; they judge where a model is to go onto a device, and only there.
 _STRONG = re.compile(
     r"\bfit(?:s|ted|ting)?\b|\btight\b|\bjust fits?\b|\bpartial\w*|\bpartly\b|\btoo (?:big|large)\b|\bgoes on\b"
@@ -23,7 +27,7 @@ _SUBJECT = re.compile(r"\b(?:it|they|this|that|the model|both|either|card|gpu|ma
 ROOMY = 2  # GiB left: what one may call comfortable, twice the margin of "fits"
 _ROOM_WORDS = frozenset({"comfortable", "comfortably", "easily", "plenty"})
 _INSTEAD = re.compile(r"\b(?:instead of|rather than|and not|, not)\b.*$", re.IGNORECASE | re.DOTALL)
-_LOOSELY = re.compile(r"\benough\b|\bholds?\b", re.IGNORECASE)
+_LOOSELY = re.compile(r"\benough\b|\bholds?\b|\bfine\b", re.IGNORECASE)
 _ABLE = re.compile(r"\bcan\b|\bwill\b|\bit\b|\bable\b|\bhandles?\b|\bworks?\b", re.IGNORECASE)
 _RUNS_WITH = re.compile(
     r"\b(?:works?|runs?|handles?|copes?) (?:with|under|over|in|through|via|alongside)\b", re.IGNORECASE
@@ -81,8 +85,8 @@ def said(text: str) -> tuple[str, ...] | None:
     word = goes or runs
     if word is None:
         return None
-    start, end = clause_of(text, word.span())
-    if cues.NEGATION.search(text[start:end]) or _TOO_LITTLE.search(text):
+    start, _ = clause_of(text, word.span())
+    if cues.NEGATION.search(text[start : word.end()]) or _TOO_LITTLE.search(text):
         return ("partial", "no")
     return ("fits",) if goes and not _LOOSELY.search(text) else ("fits", "tight")
 
@@ -147,9 +151,9 @@ def _judges(
     models = models or tuple(one for named in scene.models for one in named.ids) or model_ids(scene, end)
     if subject.device not in devices or (subject.model is not None and subject.model not in models):
         return False
-    kept_quant = scene.before.quant or scene.settled.quant
+    kept_quant = scene.before.quant or scene.asked.quant or scene.settled.quant
     quants = [name for _, name in scene.quants] or ([kept_quant.upper()] if kept_quant else [])
     if subject.quant and quants and subject.quant.upper() not in quants:
         return False
-    kept = context or scene.before.context or scene.settled.context
+    kept = context or scene.before.context or scene.asked.context or scene.settled.context
     return subject.context is None or kept is None or same_context(kept, subject.context)

@@ -13,7 +13,7 @@ compared context cores count cpu cuda date decode decoded decodes decoding defau
 draws each engine evidence fast faster fastest figure figures file first flash for from gap generate generated
 generates generating generation get gets give gives goes gpu gpus had half has have here higher however in input is
 it its just known large less like listed llama.cpp long machine machines made make makers manage manages max mean
-means measured measurement measurements measures median memory metal model models more much near nearly newer next
+means done measured measurement measurements measures median memory metal model models more much near nearly newer next
 not noted number numbers of off ollama older on one only or other out output over own part pair parts per place
 point processed processes processing processor prompt prompts prefill put quant quantization quantized rate rates
 ratio reach reached reaches read reading reads recorded records reported rocm roughly row rows run running runs said

@@ -7,7 +7,7 @@ from assistant.verifier import cues
 from assistant.verifier.absences import absence
 from assistant.verifier.asked import QUANT
 from assistant.verifier.claims import MARK
-from assistant.verifier.comparisons import compared, extreme, licensed
+from assistant.verifier.comparisons import compared, extreme, licensed, most
 from assistant.verifier.ledger import Ledger
 from assistant.verifier.quantities import Quantity
 from assistant.verifier.scene import Scene
@@ -53,7 +53,7 @@ def around(
     if found and cues.DENIES.search(scene.text):
         return "unsupported_number"
     speed = any(quantity.kind == "speed" for quantity in found)
-    if speed and (beyond_speed(scene.text, spans) or cues.A_CARD.search(scene.text)):
+    if speed and (beyond_speed(scene.text, spans) or (cues.A_CARD.search(scene.text) and not scene.devices)):
         return "unverified_speed"
     if OTHER_DEVICE.search(_without_names(scene)) or REFERS.search(scene.text) or _unused_name(scene, ledger, cites):
         return "wrong_subject"
@@ -107,7 +107,7 @@ def _asserted(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, advice
         return "unverified_speed"
     if cues.LICENSE.search(text) and not licensed(scene, ledger):
         return "unsupported_number"
-    if cues.QUALITY.search(text) and not advice and not extreme(scene, ledger, found):
+    if cues.QUALITY.search(text) and not advice and not (extreme(scene, ledger, found) or most(scene, ledger)):
         return "unsupported_number"
     more = cues.MORE.search(text) and not found and not advice
     return "unsupported_number" if more and not compared(scene, ledger) else None

@@ -1,0 +1,60 @@
+"""What a sentence says of the measured rows themselves: model, test, backend, date. All of it must hold of all."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.verifier.conditions import BACKENDS, TESTS
+from assistant.verifier.cues import ENGINES
+from assistant.verifier.ledger import Ledger, Record
+from assistant.verifier.quantities import Quantity
+from assistant.verifier.scene import Scene
+
+_ROWS = re.compile(
+    r"\b(?:rows?|figures?|results?|measurements?|tests?) (?:here )?(?:is|are|was|were|come|comes|came)\b"
+    r"|\b(?:these|those|they|both|all) (?:are|were) (?:\w+ )?rows?\b|\bmeasured (?:on|with|in|at|under)\b"
+    r"|^\W*(?:the|all|both|these|this|that)(?: \w+)? rows?\b",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\bnot (?:for|of|on|from)\b", re.IGNORECASE)
+_LETTERS = re.compile(r"[^a-z]")
+_SAID_OF_ROWS = ("date", "context", "count", "bits")
+
+
+def described(scene: Scene, ledger: Ledger, found: Sequence[Quantity]) -> tuple[str, ...] | None:
+    """Return the ids of the rows that a sentence describes rightly; None if it describes none, or wrongly."""
+    rows = [record for record in ledger.records if record.kind == "speed" and _in_sight(record, scene)]
+    if not rows or not _ROWS.search(scene.text) or any(one.kind not in _SAID_OF_ROWS for one in found):
+        return None
+    denied = _NOT.search(scene.text)
+    end = denied.start() if denied else len(scene.text)
+    said = list(_said(scene, end))
+    wrong = {one for named in scene.named if named.span[0] >= end for one in named.ids}
+    right = bool(said) and all(all(_has(record, part) for part in said) for record in rows)
+    free = all(record.subject.model not in wrong and record.subject.device not in wrong for record in rows)
+    return tuple(record.fact.id for record in rows) if right and free else None
+
+
+def _in_sight(record: Record, scene: Scene) -> bool:
+    """Whether a row is one of those spoken of: of the devices named, or of all."""
+    devices = {one for named in scene.devices for one in named.ids}
+    return not devices or record.subject.device in devices
+
+
+def _said(scene: Scene, end: int) -> Iterator[frozenset[str]]:
+    """What is said of the rows, each part as the values that would bear it out."""
+    text = scene.text[:end]
+    yield from (frozenset(named.ids) for named in scene.named if named.span[0] < end)
+    yield from (frozenset({name}) for span, name in scene.quants if span[0] < end)
+    yield from (frozenset({match[0].lower()}) for match in BACKENDS.finditer(text))
+    yield from (frozenset({match[0].lower().replace(" ", "")}) for match in TESTS.finditer(text))
+    yield from (frozenset({_LETTERS.sub("", match[0].lower())}) for match in ENGINES.finditer(text))
+    if re.search(r"\bgenerat\w*", text, re.IGNORECASE):
+        yield frozenset({"decode_speed"})
+
+
+def _has(record: Record, values: frozenset[str]) -> bool:
+    subject, fact = record.subject, record.fact
+    engine = _LETTERS.sub("", (subject.engine or "").lower())
+    of_it = {subject.model, subject.device, (subject.quant or "").upper(), (subject.backend or "").lower(),
+             (fact.test or "").lower(), engine, record.metric}  # fmt: skip
+    return bool(values & {one for one in of_it if one})
