@@ -41,6 +41,7 @@ class Asked:
     quant: str | None
     context: int | None
     count: str | None
+    named_devices: tuple[str, ...] = ()  # in the question, in order
 
 
 def asked_of(
@@ -61,6 +62,7 @@ def asked_of(
         quants[0] if len(set(quants)) == 1 else None,
         contexts[0] if len(set(contexts)) == 1 else None,
         _count(question, spans, subjects),
+        tuple(dict.fromkeys(one.ids[0] for one in named if one.kind == "device" and len(one.ids) == 1)),
     )  # fmt: skip
 
 

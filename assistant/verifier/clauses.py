@@ -140,7 +140,7 @@ def _clause(text: str) -> Clause:
     stems = frozenset(one for word in words if word not in _EMPTY and (one := stem(word)) not in _EMPTY)
     degrees = frozenset(stem(match.lower()) for match in DEGREE.findall(text)) - _EMPTY_STEMS
     specific = frozenset(stem(word) for word in words if _SPECIFIC.search(word))
-    absolute = {match.lower() for match in ABSOLUTE.findall(text)}
+    absolute = {match.lower() for match in ABSOLUTE.findall(text)} - {"must"}  # as "have to", "need"
     denies = len(_NEGATION.findall(text)) % 2 == 1
     return Clause(stems - specific, degrees, specific, frozenset(absolute), denies, bool(_PARTIAL.search(text)))
 

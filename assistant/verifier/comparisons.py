@@ -157,7 +157,7 @@ def _sides(scene: Scene) -> tuple[Ids, ...]:
     others = [one for one in scene.asked.all_devices if devices and one not in devices[0]]
     if len(devices) == 1 and len(others) == 1:
         return _in_order(scene, devices[0], (others[0],))
-    if len(devices) != 1 or len(scene.before.devices) != 1 or scene.before.broken:
+    if len(devices) != 1 or len(scene.before.devices) != 1 or scene.other_device:
         return ()
     return _in_order(scene, devices[0], scene.before.devices)
 

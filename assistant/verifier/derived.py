@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, permutations
 
+from assistant.verifier.claims import claims_of
 from assistant.verifier.cues import ACTIVE, BYTES_CUES, MORE
 from assistant.verifier.ledger import Ledger, Record, close
 from assistant.verifier.quantities import GB, GIB, Quantity, quantities
-from assistant.verifier.scene import Scene, same_context
+from assistant.verifier.scene import Scene, clause_of, same_context
 
 PARTS = ("weights", "kv_cache", "recurrent_state", "compute_buffer", "overhead")
 SHARED = (*PARTS, "total_memory", "margin", "file_size")
@@ -79,7 +80,7 @@ def derived(
 def _of_last(quantity: Quantity, scene: Scene, ledger: Ledger) -> Iterator[tuple[Record, ...]]:
     """What is said of the figures of the unit before: "that's about 84 % of it", "a difference of $1,600"."""
     cited = [record for record in ledger.records if record.fact.id in scene.before.cited and record.kind]
-    if scene.before.broken or scene.named or len(cited) < 2 or not _LAST.search(scene.text):  # noqa: PLR2004
+    if scene.before.gap or scene.named or len(cited) < 2 or not _LAST.search(scene.text):  # noqa: PLR2004
         return
     more = MORE.search(scene.text)
     for a, b in permutations(cited, 2):
@@ -129,6 +130,8 @@ def _in_sight(record: Record, scene: Scene, devices: Sequence[str], models: Sequ
     named = {one for name in scene.named for one in name.ids}
     seen: set[str | None] = {None, *named, *devices, *models, *scene.before.devices}
     seen |= {scene.settled.device, scene.settled.model}
+    if MORE.search(scene.text) and not scene.other_device:
+        seen |= {*scene.before.earlier, *scene.asked.named_devices}
     subject = record.subject
     if subject.device not in seen or subject.model not in seen:
         return False
@@ -141,11 +144,9 @@ def explicit(quantity: Quantity, scene: Scene, ledger: Ledger) -> bool:
 
     "About 21 % faster: 130.58 vs 108.15 tok/s". Two speeds must be rows that are equal in all but the device.
     """
-    others = [
-        one for one in quantities(scene.text, scene.taken) if one.span != quantity.span and one.kind in _SUBTRACTED
-    ]
+    others = [one for one in claims_of(scene) if one.span != quantity.span and one.kind in _SUBTRACTED]
     kinds = {one.kind for one in others}
-    if len(others) == 1 and not scene.before.broken:
+    if len(others) == 1 and not scene.before.gap:
         return any(_share_of(quantity, record, others[0]) for record in _cited(scene, ledger))
     if len(others) != 2 or len(kinds) != 1:  # noqa: PLR2004 - two figures
         return False
@@ -315,7 +316,8 @@ def _named_part(part: Record, scene: Scene) -> bool:
         return bool(ACTIVE.search(scene.text))
     if part.metric == "total_memory":
         return not any(_CUES[one].search(scene.text) for one in PARTS) and bool(_TAKES.search(scene.text))
-    return bool(_CUES[part.metric].search(scene.text))
+    again = part.fact.id in scene.before.cited and not scene.before.gap and bool(_LAST.search(scene.text))
+    return again or bool(_CUES[part.metric].search(scene.text))
 
 
 def _kinds_named(scene: Scene) -> frozenset[str]:
@@ -346,5 +348,18 @@ def _factors(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple
             continue
         first, second = a.subject.device, b.subject.device
         both = first in named and second in named
-        if close(a.value / b.value, quantity) and (not both or named.index(first) < named.index(second)):
+        if close(a.value / b.value, quantity) and (not both or _said_first(scene, quantity, named, first, second)):
             yield a, b
+
+
+def _said_first(
+    scene: Scene, quantity: Quantity, named: Sequence[str | None], first: str | None, second: str | None
+) -> bool:
+    """Whether the first device is the one that the multiple is said of: it alone is in the clause, or it comes first."""
+    start, end = clause_of(scene.text, quantity.span)
+    inside = {one for name in scene.devices if start <= name.span[0] < end for one in name.ids}
+    if first in inside and second not in inside:
+        return True
+    return (second not in inside and named.index(first) < named.index(second)) or (
+        first in inside and named.index(first) < named.index(second)
+    )

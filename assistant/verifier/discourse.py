@@ -22,7 +22,8 @@ def after(scene: Scene, before: Before) -> Before:
         context=settings[0] if len(settings) == 1 else before.context,
         count=count_word(scene) or (before.count if not devices else None),
         meant=None if scene.named else before.meant,
-        broken=False if scene.named else before.broken,
+        lost=False if scene.named else before.lost,
+        gap=False,
         first=False,
     )
 
@@ -32,23 +33,10 @@ def withheld(scenes: Sequence[Scene], before: Before) -> Before:
 
     `scenes` are the pieces of the unit, read one after the other; none if it could not be read.
     """
-    if not scenes:
-        return replace(before, broken=True, first=False)
+    unclear = any(len(named.ids) != 1 for scene in scenes for named in scene.named)
+    if not scenes or unclear:
+        return replace(before, lost=True, gap=True, first=False)
     meant = before.meant or before
     for scene in scenes:
-        meant = replace(after(scene, meant), meant=None, broken=False)
-    unclear = any(len(named.ids) != 1 for scene in scenes for named in scene.named)
-    lost = before.broken and before.meant is None
-    return replace(before, meant=meant, broken=lost or unclear or _differs(meant, before, scenes[0]), first=False)
-
-
-def _differs(meant: Before, before: Before, scene: Scene) -> bool:
-    """Whether another device, model, quantization, context or number is spoken of; what was asked counts as said."""
-    asked, settled = scene.asked, scene.settled
-    quant = (before.quant or asked.quant or settled.quant or "").upper()
-    return not (
-        (meant.devices or asked.devices) == (before.devices or asked.devices)
-        and (meant.model or next(iter(asked.models), None)) == (before.model or next(iter(asked.models), None))
-        and (meant.quant or "").upper() in ("", quant)
-        and meant.context in (None, before.context, asked.context, settled.context)
-    )
+        meant = replace(after(scene, meant), meant=None)
+    return replace(before, meant=meant, gap=True, first=False)

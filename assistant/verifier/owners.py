@@ -47,7 +47,7 @@ def _other_side(scene: Scene, span: tuple[int, int], first: tuple[str, ...]) -> 
     between = scene.text[max(0, span[0] - 24) : span[0]]
     if not ORDERED.search(between):
         return ()
-    before = () if scene.before.broken else scene.before.devices
+    before = () if scene.other_device else scene.before.devices
     spoken = tuple(one for one in (*before, *scene.asked.devices) if one not in first)[:1]
     others = tuple(one for one in scene.asked.all_devices if one not in first)
     return spoken or (others if len(others) == 1 else ())
@@ -56,13 +56,14 @@ def _other_side(scene: Scene, span: tuple[int, int], first: tuple[str, ...]) -> 
 def _inherited(scene: Scene, index: int = 0, total: int = 1) -> tuple[tuple[str, ...], bool]:
     """The device spoken of before; several in their order if there are as many quantities; else the default."""
     kept = scene.before.devices
-    if kept and not scene.before.broken:
+    if kept and not scene.other_device:
         both = kept if len(kept) == total else (*kept, *scene.before.earlier)[:total]
         return ((both[index],) if len(both) == total > 1 else kept), False
-    if scene.before.broken and POINTS_BACK.search(scene.text):
+    if scene.other_device and POINTS_BACK.search(scene.text):
         return (), False  # it would bind to something else than was meant
-    if total == len(scene.asked.all_devices) == 2 and not scene.asked.devices:  # noqa: PLR2004 - one value for each
-        return scene.asked.all_devices, False
+    pair = scene.asked.named_devices if len(scene.asked.named_devices) > 1 else scene.asked.all_devices
+    if total == len(pair) == 2 and not scene.asked.devices:  # noqa: PLR2004 - one value for each
+        return pair, False
     return scene.asked.devices, False
 
 
@@ -75,7 +76,7 @@ def model_ids(scene: Scene, span: tuple[int, int], index: int = 0, total: int = 
     if len(models) == total > 1 and ORDERED.search(scene.text) and span[0] >= models[-1].span[1]:
         return models[index].ids
     both = scene.asked.all_models
-    if not models and len(both) == total > 1 and not scene.before.broken:
+    if not models and len(both) == total > 1 and not scene.other_model:
         return (both[index],)
     if models:
         earlier = [one for one in models if one.span[0] < span[0]]
@@ -83,7 +84,7 @@ def model_ids(scene: Scene, span: tuple[int, int], index: int = 0, total: int = 
         inside = [one for one in models if start <= one.span[0] < end]
         chosen = inside[0] if inside and not [one for one in earlier if start <= one.span[0]] else None
         return (chosen or (earlier[-1] if earlier else models[0])).ids
-    if scene.before.model and not scene.before.broken:
+    if scene.before.model and not scene.other_model:
         return (scene.before.model,)
     return scene.asked.models
 

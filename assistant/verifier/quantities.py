@@ -163,7 +163,7 @@ def _fractions(text: str) -> Iterator[Quantity]:
         value = 100 * part * count
         before = text[max(0, match.start() - REACH) : match.start()]
         bound = _BOUND.search(before)
-        said = "" if bound is None or _ABOUT.search(before) else bound[0].strip().lower()
+        said = bound[0].strip().lower() if bound else ""
         yield Quantity("percent", value, value * 0.1, match.span(), match[0], "%", about=True, bound=said)
 
 

@@ -21,7 +21,7 @@ ORDERED = re.compile(
 CACHE_TYPE = re.compile(r"F16|FP16|BF16|Q[458]_[01]", re.IGNORECASE)
 _CACHE = re.compile(r"\bcaches?\b|\bKV\b|\bK and V\b|\bV (?:part|half)\b", re.IGNORECASE)
 _PARAMETERS = re.compile(r"(?:\w+ )?\d+(?:\.\d+)?B (?:total |active )?(?:parameters|weights)\b", re.IGNORECASE)
-SIZE = re.compile(r"\bthe (?P<size>\d{1,3}(?:\.\d)?)B\b(?! (?:param|weights|active|total))", re.IGNORECASE)
+SIZE = re.compile(r"(?:^|\bthe )(?P<size>\d{1,3}(?:\.\d)?)B\b(?! (?:param|weights|active|total))", re.IGNORECASE)
 SINGLE = re.compile(r"\b(?:each|per card|per gpu|single|one card|one gpu|alone|apiece|every)\b", re.IGNORECASE)
 # What refers to something said before; if that was withheld, it refers to nothing a reader has seen.
 POINTS_BACK = re.compile(
@@ -39,7 +39,7 @@ NOTHING = Asked((), (), (), (), None, None, None)
 class Before:
     """What was last spoken of in released text.
 
-    `meant` is what withheld units spoke of since. `broken`: that is something else, so that nothing is inherited.
+    `meant` is what withheld units spoke of since; `lost`: one of them could not be read.
     """
 
     devices: tuple[str, ...] = ()
@@ -50,7 +50,8 @@ class Before:
     count: str | None = None
     cited: tuple[str, ...] = ()  # ids of the facts behind the last released unit
     meant: "Before | None" = None
-    broken: bool = False
+    lost: bool = False
+    gap: bool = False  # the unit before was withheld: "that" would refer to what nobody has seen
     first: bool = True  # nothing was said yet
 
 
@@ -71,6 +72,18 @@ class Scene:
     def devices(self) -> tuple[Named, ...]:
         """Cards and machines, in order."""
         return tuple(one for one in self.named if one.kind == "device")
+
+    @property
+    def other_device(self) -> bool:
+        """Whether what was withheld spoke of another device than what was shown: "it" would mean that one."""
+        before, meant, asked = self.before, self.before.meant, self.asked.devices
+        return before.lost or (meant is not None and (meant.devices or asked) != (before.devices or asked))
+
+    @property
+    def other_model(self) -> bool:
+        """The same for the model."""
+        before, meant, asked = self.before, self.before.meant, next(iter(self.asked.models), None)
+        return before.lost or (meant is not None and (meant.model or asked) != (before.model or asked))
 
     @property
     def models(self) -> tuple[Named, ...]:

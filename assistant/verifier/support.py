@@ -144,7 +144,7 @@ def _memory_label(quantity: Quantity, scene: Scene, ledger: Ledger) -> tuple[str
 
 def _restated(quantity: Quantity, scene: Scene, ledger: Ledger) -> tuple[str, ...]:
     """A figure of the unit before, said again, perhaps in another unit: "in GiB these are 39.6 and 69.8"."""
-    if scene.before.broken or scene.named or not _AGAIN_SAID.search(scene.text):
+    if scene.before.gap or scene.named or not _AGAIN_SAID.search(scene.text):
         return ()
     cited = (record for record in ledger.of(quantity.kind) if record.fact.id in scene.before.cited)
     return tuple(record.fact.id for record in cited if quantity.kind != "speed" and record.equals(quantity))[:1]
@@ -173,7 +173,7 @@ def _several(scene: Scene, ledger: Ledger, *, models: bool) -> set[str]:
         return {one.ids[0] for one in named if len(one.ids) == 1}
     if models:
         return set(scene.asked.all_models)
-    before = set() if scene.before.broken else {*scene.before.devices, *scene.before.earlier}
+    before = set() if scene.other_device else {*scene.before.devices, *scene.before.earlier}
     return before if len(before) > 1 else {r.subject.device for r in ledger.records if r.subject.device}
 
 
@@ -185,7 +185,8 @@ def denied(quantity: Quantity, scene: Scene) -> bool:
 
 def _rebound(scene: Scene) -> bool:
     """Whether a pronoun would bind to something else, since what it spoke of was withheld."""
-    return scene.before.broken and not scene.devices and bool(POINTS_BACK.search(scene.text))
+    other = (scene.other_device and not scene.devices) or (scene.other_model and not scene.models)
+    return other and bool(POINTS_BACK.search(scene.text))
 
 
 def meant(quantity: Quantity, scene: Scene, ledger: Ledger) -> Iterator[Record]:
