@@ -32,6 +32,9 @@ _JOINED = re.compile(
     r"\s*(?:and|or|to|vs\.?|versus|against|,|/|-|compared to|instead of|(?:out )?of (?:its|the|their|your))\s*\$?"
 )
 _ANNOUNCED = re.compile(r"\bin (GiB|GB|MiB|MB)\b", re.IGNORECASE)
+# What a bare number after or before these is: a ratio, or a rate in bits.
+_RATIO = re.compile(r"\b(?:ratios?|factors?|share|version|release|by)(?: of| is)?(?: about)? ?$", re.IGNORECASE)
+_BITS = re.compile(r" ?[KMGT]?bit", re.IGNORECASE)
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SCALED = {"GiB": GIB, "GB": GB, "MiB": 2**20, "MB": 10**6}
 _BYTES = {name.lower(): scale for name, scale in _SCALED.items()}
@@ -80,9 +83,9 @@ def _with_unit(one: Quantity, found: tuple[Quantity, ...], text: str) -> Quantit
         return replace(one, kind="bytes", unit=said[1], value=one.value * size, step=one.step * size)
     later = next((q for q in found if q.span[0] >= one.span[1]), None)
     if later is None or later.kind in ("plain", "unknown", "count"):
-        return _only_unit(one, found)
+        return _only_unit(one, found, text)
     if not _JOINED.fullmatch(text[one.span[1] : later.span[0]]):
-        return _only_unit(one, found)
+        return _only_unit(one, found, text)
     scale = _scale_of(later)
     return replace(one, kind=later.kind, unit=later.unit, value=one.value * scale, step=one.step * scale)
 
@@ -94,11 +97,16 @@ def _scale_of(later: Quantity) -> float:
     return later.value / number if number else 1.0
 
 
-def _only_unit(one: Quantity, found: tuple[Quantity, ...]) -> Quantity:
-    """A bare decimal beside values of one unit only has that unit: "72.8 tok/s on the 3070 and 109.6 on the 3080"."""
+def _only_unit(one: Quantity, found: tuple[Quantity, ...], text: str) -> Quantity:
+    """A bare decimal beside values of one unit only has that unit: "72.8 tok/s on the 3070 and 109.6 on the 3080".
+
+    Contexts are whole numbers, so there it is a number with a comma.
+    """
     units = {(other.kind, other.unit) for other in found if other.kind in ("bytes", "speed", "bandwidth", "context")}
-    if not ("." in one.text or "," in one.text) or len(units) != 1:
+    if len(units) != 1 or _RATIO.search(text[: one.span[0]]) or _BITS.match(text, one.span[1]):
         return one
     kind, unit = next(iter(units))
+    if ("." not in one.text) if kind != "context" else ("." in one.text or "," not in one.text):
+        return one
     scale = _SCALED.get(unit, 1) if kind == "bytes" else 1
     return replace(one, kind=kind, unit=unit, value=one.value * scale, step=one.step * scale)

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, permutations
 
-from assistant.verifier.claims import claims_of
 from assistant.verifier.cues import ACTIVE, BYTES_CUES, MORE
 from assistant.verifier.ledger import Ledger, Record, close
-from assistant.verifier.quantities import GB, GIB, Quantity, quantities
+from assistant.verifier.quantities import Quantity
 from assistant.verifier.scene import Scene, clause_of, same_context
 
 PARTS = ("weights", "kv_cache", "recurrent_state", "compute_buffer", "overhead")
@@ -19,7 +18,7 @@ _TOGETHER = re.compile(
     r"\btogether\b|\bpair\b|\btwo\b|\bboth\b|\bbetween them\b|\bin total\b|\bcombined\b", re.IGNORECASE
 )
 _SUM = re.compile(r"\btogether\b|\bsum\b|\bplus\b|\band\b.*\btotal\b", re.IGNORECASE)
-_GAP = re.compile(
+GAP = re.compile(
     MORE.pattern + r"|\bgap\b|\bdifference\b|\bextra\b|\badds?\b|\bsaves?\b|\bby\b|\bapart\b|\bless\b", re.IGNORECASE
 )
 _WHOLE = re.compile(
@@ -33,11 +32,6 @@ _LACKS = re.compile(
     r"|\bnot enough\b|\bto go\b|\bsave\b|\bmove\b",
     re.IGNORECASE,
 )
-_FROM_TO = re.compile(
-    r"\bfrom \$?\d[\d.,]*(?: ?[A-Za-z/]+)? to \$?\d[\d.,]*(?: ?(?:[KMGT]i?B(?:/s)?|W|watts?|tok/s|tokens))?"
-)
-_UP = re.compile(r"\bup\b|\bgrows?\b|\brises?\b|\bincreas\w+|\bclimbs?\b", re.IGNORECASE)
-_DOWN = re.compile(r"\bdown\b|\bfalls?\b|\bdrops?\b|\bdecreas\w+|\bshrinks?\b", re.IGNORECASE)
 _BEHIND = re.compile(
     r"\b(?:than|over|against|versus|vs\.?|compared (?:to|with)|ahead of|behind)(?: (?:the|an?|one))* ?$", re.IGNORECASE
 )
@@ -64,7 +58,7 @@ _COMPARED = {
         "params": r"\bparameters?\b",
     }.items()
 }
-_SUBTRACTED = ("price", "power", "bandwidth", "bytes", "speed")
+SUBTRACTED = ("price", "power", "bandwidth", "bytes", "speed")
 Records = Sequence[Record]
 
 
@@ -84,8 +78,8 @@ def _of_last(quantity: Quantity, scene: Scene, ledger: Ledger) -> Iterator[tuple
         return
     more = MORE.search(scene.text)
     for a, b in permutations(cited, 2):
-        alike = a.kind == b.kind and b.value and (a.kind != "speed" or _comparable(a, b))
-        if alike and _relates(a, b, quantity, more, gap=bool(_GAP.search(scene.text))):
+        alike = a.kind == b.kind and b.value and (a.kind != "speed" or comparable(a, b))
+        if alike and _relates(a, b, quantity, more, gap=bool(GAP.search(scene.text))):
             yield a, b
 
 
@@ -110,7 +104,7 @@ def _computed(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tupl
     if quantity.kind in ("price", "power", "bytes") and _TOGETHER.search(scene.text):
         pairs = (record for record in alike if record.kind != "bytes" or record.metric == "vram")
         yield from ((record,) for record in pairs if replace(record, value=2 * record.value).equals(quantity))
-    if quantity.kind in _SUBTRACTED and _GAP.search(scene.text):
+    if quantity.kind in SUBTRACTED and GAP.search(scene.text):
         yield from (pair for pair in _pairs(alike) if _difference(*pair).equals(quantity))
     if quantity.kind == "percent":
         yield from _shares(quantity, scene, about)
@@ -139,96 +133,6 @@ def _in_sight(record: Record, scene: Scene, devices: Sequence[str], models: Sequ
     return subject.context is None or not said or any(same_context(one, subject.context) for one in said)
 
 
-def explicit(quantity: Quantity, scene: Scene, ledger: Ledger) -> bool:
-    """Whether a share, multiple or difference is that of the two other figures of its sentence.
-
-    "About 21 % faster: 130.58 vs 108.15 tok/s". Two speeds must be rows that are equal in all but the device.
-    """
-    others = [one for one in claims_of(scene) if one.span != quantity.span and one.kind in _SUBTRACTED]
-    kinds = {one.kind for one in others}
-    if len(others) == 1 and not scene.before.gap:
-        return any(_share_of(quantity, record, others[0]) for record in _cited(scene, ledger))
-    if len(others) != 2 or len(kinds) != 1:  # noqa: PLR2004 - two figures
-        return False
-    first, second = others
-    if kinds == {"speed"} and not _rows_of(first, second, ledger):
-        return False
-    return bool(second.value) and bool(first.value) and _computes(quantity, first, second, scene)
-
-
-def _cited(scene: Scene, ledger: Ledger) -> Iterator[Record]:
-    return (record for record in ledger.records if record.fact.id in scene.before.cited and record.kind)
-
-
-def _share_of(quantity: Quantity, part: Record, whole: Quantity) -> bool:
-    """Whether a figure of the unit before is that share of one in this: "less than a tenth of the 5.05 GiB"."""
-    alike = (
-        quantity.kind == "percent" and part.kind == whole.kind and part.kind != "speed" and 0 < part.value < whole.value
-    )
-    return alike and close(100 * part.value / whole.value, quantity)
-
-
-def _rows_of(first: Quantity, second: Quantity, ledger: Ledger) -> bool:
-    """Whether two speeds are rows that may be compared."""
-    rows = list(ledger.of("speed"))
-    return any(a.equals(first) and b.equals(second) and _comparable(a, b) for a, b in permutations(rows, 2))
-
-
-def _computes(quantity: Quantity, first: Quantity, second: Quantity, scene: Scene) -> bool:
-    more = MORE.search(scene.text)
-    low, high = sorted((first.value, second.value))
-    if quantity.kind == "percent" and more:
-        up = bool(more["up"])
-        right = first.value >= second.value if up else first.value <= second.value
-        return right and close(100 * (high / low - 1) if up else 100 * (1 - low / high), quantity)
-    if quantity.kind == "percent":
-        return close(100 * low / high, quantity)
-    if quantity.kind == "factor":
-        return first.value >= second.value and close(high / low, quantity)
-    return quantity.kind == first.kind and bool(_GAP.search(scene.text)) and close(high - low, quantity)
-
-
-def from_to(quantity: Quantity, scene: Scene, ledger: Ledger) -> tuple[Record, ...] | None:
-    """Return the records of "from 288 to 448 GB/s", of which the quantity is one; None if they are not that.
-
-    Both must be of one metric and differ in one part of their owner, in the direction that the words say.
-    """
-    for match in _FROM_TO.finditer(scene.text):
-        if not match.start() < quantity.span[0] < match.end():
-            continue
-        values = [one for one in quantities(scene.text[match.start() :]) if one.span[1] <= match.end() - match.start()]
-        if len(values) != 2:  # noqa: PLR2004 - two ends
-            return None
-        low, high = values
-        low = replace(low, kind=high.kind, unit=high.unit) if low.kind == "plain" else low
-        alike = [record for record in ledger.of(high.kind) if quantity.kind == high.kind]
-        for a, b in permutations(alike, 2):
-            rises = _rises(scene.text[: match.start()])
-            fits = _end(low, high, a) and _end(high, high, b) and (rises is None or rises == (b.value > a.value))
-            if fits and a.metric == b.metric and _comparable(a, b) and a.kind in _kinds_named(scene):
-                return a, b
-    return None
-
-
-def _end(one: Quantity, with_unit: Quantity, record: Record) -> bool:
-    """Whether an end of a range is a record's value; one without a unit has that of the other."""
-    if one.unit != with_unit.unit or one.value == with_unit.value:
-        return record.equals(one)
-    return record.equals(one) or record.equals(
-        replace(one, value=one.value * _ratio(with_unit), step=one.step * _ratio(with_unit))
-    )
-
-
-def _ratio(one: Quantity) -> float:
-    return {"GiB": GIB, "GB": GB}.get(one.unit, 1.0)
-
-
-def _rises(text: str) -> bool | None:
-    """Whether words say that a value grows, or that it falls; None if they say neither."""
-    up, down = _UP.search(text), _DOWN.search(text)
-    return None if bool(up) == bool(down) else bool(up)
-
-
 def _margins(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
     """What is left, or missing: usable less total, on one device."""
     if not _CUES["margin"].search(scene.text):
@@ -251,10 +155,10 @@ def _sums(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Re
 
 def _pairs(records: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
     """Records of one metric that differ in one part of their subject."""
-    yield from (pair for pair in combinations(records, 2) if pair[0].metric == pair[1].metric and _comparable(*pair))
+    yield from (pair for pair in combinations(records, 2) if pair[0].metric == pair[1].metric and comparable(*pair))
 
 
-def _comparable(a: Record, b: Record) -> bool:
+def comparable(a: Record, b: Record) -> bool:
     """Speeds: equal in all but the device, so that the difference is the device's (contract 4)."""
     parts = ("model", "quant", "device", "context", "device_count", "engine")
     differing = [part for part in parts if getattr(a.subject, part) != getattr(b.subject, part)]
@@ -280,12 +184,12 @@ def _month(record: Record) -> int:
 
 
 def _shares(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
-    comparing, named = MORE.search(scene.text), _kinds_named(scene)
+    comparing, named = MORE.search(scene.text), kinds_named(scene)
     for a, b in permutations(about, 2):
         if a.kind != b.kind or not b.value:
             continue
         if comparing:
-            right = a.kind in named and a.metric == b.metric and _comparable(a, b) and _direction(scene, a, b)
+            right = a.kind in named and a.metric == b.metric and comparable(a, b) and _direction(scene, a, b)
             value = abs(a.value / b.value - 1) * 100
         else:
             right = _part_of(a, b, scene) and _named_part(a, scene) and not _SPEED.search(scene.text)
@@ -320,7 +224,7 @@ def _named_part(part: Record, scene: Scene) -> bool:
     return again or bool(_CUES[part.metric].search(scene.text))
 
 
-def _kinds_named(scene: Scene) -> frozenset[str]:
+def kinds_named(scene: Scene) -> frozenset[str]:
     """What a comparison is of, by its words: a ratio of anything else that happens to fit is no support."""
     return frozenset(kind for kind, pattern in _COMPARED.items() if pattern.search(scene.text))
 
@@ -342,9 +246,9 @@ def _direction(scene: Scene, first: Record, other: Record) -> bool:
 def _factors(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
     """Multiples: the larger of two comparable values by the smaller; of speeds, the faster is named first."""
     named: list[str | None] = [one for name in scene.devices for one in name.ids]
-    kinds = _kinds_named(scene)
+    kinds = kinds_named(scene)
     for a, b in permutations(about, 2):
-        if a.kind not in kinds or a.metric != b.metric or not b.value or a.value <= b.value or not _comparable(a, b):
+        if a.kind not in kinds or a.metric != b.metric or not b.value or a.value <= b.value or not comparable(a, b):
             continue
         first, second = a.subject.device, b.subject.device
         both = first in named and second in named
@@ -355,7 +259,7 @@ def _factors(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple
 def _said_first(
     scene: Scene, quantity: Quantity, named: Sequence[str | None], first: str | None, second: str | None
 ) -> bool:
-    """Whether the first device is the one that the multiple is said of: it alone is in the clause, or it comes first."""
+    """Whether the multiple is said of the first device: it alone is in the clause, or it comes first."""
     start, end = clause_of(scene.text, quantity.span)
     inside = {one for name in scene.devices if start <= name.span[0] < end for one in name.ids}
     if first in inside and second not in inside:

@@ -12,6 +12,7 @@ _UNIT = re.compile(
 )
 _IN_BRACKETS = re.compile(rf"\(\s*{_UNIT.pattern}\s*\)", re.IGNORECASE)
 _BARE = re.compile(r"(?:about |~)?[\d.,]+(?: ?(?:-|to|\u2013) ?[\d.,]+)?")  # a cell with nothing but a value or a range
+_LED = re.compile(rf"^({_BARE.pattern}(?<![,.]))(?=$|, [a-z])")  # a cell that begins with one: "63.7, fits"
 # Sentences that a stream keeps together, since the next one begins with a small letter: "… [F1]. llama.cpp splits …".
 _SENTENCES = re.compile(
     r"(?<=[\w%)][.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!approx\.)(?<! vs\.)(?<! ca\.) +(?=\S)|(?<=;) +(?=\S+ \S+ \S)"
@@ -84,12 +85,18 @@ def _cells(rows: list[str], lead: str) -> Iterator[str]:
     if min(len(table), len(table[0])) < 2 or any(len(row) != len(table[0]) for row in table):  # noqa: PLR2004
         raise ValueError("a table whose rows do not agree")
     header, *body = table
-    keys = [at for at, title in enumerate(header) if at == 0 or _KEY.search(title)]
+    keys = [at for at, title in enumerate(header) if at == 0 or _is_key(title)]
     for row in body:
         head = " ".join(_as_context(header[at], row[at]) for at in keys)
         for at, (title, cell) in enumerate(zip(header, row, strict=True)):
             if at in keys:
                 continue
             unit = next((found for text in (title, row[0], header[0], lead) if (found := _unit_of(text))), "")
-            shown = f"{cell} {unit}" if unit and _BARE.fullmatch(cell) else _as_context(f"{title} {row[0]}", cell)
-            yield f"{head} {_small(title)}: {shown}"
+            shown = _LED.sub(rf"\1 {unit}", cell) if unit else cell
+            yield f"{head} {_small(title)}: {shown if shown != cell else _as_context(f'{title} {row[0]}', cell)}"
+
+
+def _is_key(title: str) -> bool:
+    """Whether a column says what its row is about; "Card offers (GiB)" is a measure."""
+    unit = _IN_BRACKETS.search(title)
+    return bool(_KEY.search(title)) and (unit is None or unit[1].lower().startswith("token"))

@@ -64,7 +64,7 @@ _UNITS: tuple[tuple[str, Kind, float, str], ...] = (
     (r"(?:w|watts?)\b(?! ?-?h(?:ours?|r)?\b)", "power", 1, "W"),
     (r"(?:usd|us dollars?|dollars?|bucks)\b", "price", 1, "USD"),
     (r"(?:bits? (?:per weight|a weight)|bpw|bits?)\b", "bits", 1, "bit"),
-    (r"(?:-?(?:token|tok)s?)\b(?! ?(?:/|per|a |each|every))", "context", 1, "token"),
+    (r"(?:-?(?:token|tok)s?)\b(?! ?(?:/|per|(?:a|each|every) (?:s|min|h)))", "context", 1, "token"),
     (r"(?:%|percent\b|per cent\b)", "percent", 1, "%"),
     (r"(?:times\b|x\b|\u00d7|-?fold\b)", "factor", 1, "x"),
     (r"(?:milliseconds?|ms)\b", "time", 0.001, "s"),

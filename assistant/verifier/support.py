@@ -16,11 +16,12 @@ from assistant.verifier.cues import (
     PREFILL,
     PRICE_NOW,
 )
-from assistant.verifier.derived import derived, explicit, from_to
+from assistant.verifier.derived import derived
 from assistant.verifier.ledger import Ledger, Record, close
 from assistant.verifier.owners import model_ids, owners, owns
 from assistant.verifier.quantities import GB, Quantity
 from assistant.verifier.scene import POINTS_BACK, Scene, clause_of, clauses_around, same_context
+from assistant.verifier.written import explicit, from_to
 
 # The same on every device, so that none need be named with it.
 ANYWHERE = ("weights", "kv_cache", "recurrent_state", "file_size", "params_total", "params_active", "context_native",

@@ -1,0 +1,109 @@
+"""Figures whose operands stand beside them: "21 % faster: 130.58 vs 108.15 tok/s", "from 288 to 448 GB/s"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import permutations
+
+from assistant.verifier.claims import claims_of
+from assistant.verifier.cues import MORE
+from assistant.verifier.derived import GAP, SUBTRACTED, comparable, kinds_named
+from assistant.verifier.ledger import Ledger, Record, close
+from assistant.verifier.quantities import GB, GIB, Quantity, quantities
+from assistant.verifier.scene import Scene
+
+_FROM_TO = re.compile(
+    r"\bfrom \$?\d[\d.,]*(?: ?[A-Za-z/]+)? to \$?\d[\d.,]*(?: ?(?:[KMGT]i?B(?:/s)?|W|watts?|tok/s|tokens))?"
+)
+_UP = re.compile(r"\bup\b|\bgrows?\b|\brises?\b|\bincreas\w+|\bclimbs?\b", re.IGNORECASE)
+_DOWN = re.compile(r"\bdown\b|\bfalls?\b|\bdrops?\b|\bdecreas\w+|\bshrinks?\b", re.IGNORECASE)
+
+
+def explicit(quantity: Quantity, scene: Scene, ledger: Ledger) -> bool:
+    """Whether a share, multiple or difference is that of the two other figures of its sentence.
+
+    "About 21 % faster: 130.58 vs 108.15 tok/s". Two speeds must be rows that are equal in all but the device.
+    """
+    others = [one for one in claims_of(scene) if one.span != quantity.span and one.kind in SUBTRACTED]
+    kinds = {one.kind for one in others}
+    if len(others) == 1 and not scene.before.gap:
+        return any(_share_of(quantity, record, others[0]) for record in _cited(scene, ledger))
+    if len(others) != 2 or len(kinds) != 1:  # noqa: PLR2004 - two figures
+        return False
+    first, second = others
+    if kinds == {"speed"} and not _rows_of(first, second, ledger):
+        return False
+    return bool(second.value) and bool(first.value) and _computes(quantity, first, second, scene)
+
+
+def _cited(scene: Scene, ledger: Ledger) -> Iterator[Record]:
+    return (record for record in ledger.records if record.fact.id in scene.before.cited and record.kind)
+
+
+def _share_of(quantity: Quantity, part: Record, whole: Quantity) -> bool:
+    """Whether a figure of the unit before is that share of one in this: "less than a tenth of the 5.05 GiB"."""
+    alike = (
+        quantity.kind == "percent" and part.kind == whole.kind and part.kind != "speed" and 0 < part.value < whole.value
+    )
+    return alike and close(100 * part.value / whole.value, quantity)
+
+
+def _rows_of(first: Quantity, second: Quantity, ledger: Ledger) -> bool:
+    """Whether two speeds are rows that may be compared."""
+    rows = list(ledger.of("speed"))
+    return any(a.equals(first) and b.equals(second) and comparable(a, b) for a, b in permutations(rows, 2))
+
+
+def _computes(quantity: Quantity, first: Quantity, second: Quantity, scene: Scene) -> bool:
+    more = MORE.search(scene.text)
+    low, high = sorted((first.value, second.value))
+    if quantity.kind == "percent" and more:
+        up = bool(more["up"])
+        right = first.value >= second.value if up else first.value <= second.value
+        return right and close(100 * (high / low - 1) if up else 100 * (1 - low / high), quantity)
+    if quantity.kind == "percent":
+        return close(100 * low / high, quantity)
+    if quantity.kind == "factor":
+        return first.value >= second.value and close(high / low, quantity)
+    return quantity.kind == first.kind and bool(GAP.search(scene.text)) and close(high - low, quantity)
+
+
+def from_to(quantity: Quantity, scene: Scene, ledger: Ledger) -> tuple[Record, ...] | None:
+    """Return the records of "from 288 to 448 GB/s", of which the quantity is one; None if they are not that.
+
+    Both must be of one metric and differ in one part of their owner, in the direction that the words say.
+    """
+    for match in _FROM_TO.finditer(scene.text):
+        if not match.start() < quantity.span[0] < match.end():
+            continue
+        values = [one for one in quantities(scene.text[match.start() :]) if one.span[1] <= match.end() - match.start()]
+        if len(values) != 2:  # noqa: PLR2004 - two ends
+            return None
+        low, high = values
+        low = replace(low, kind=high.kind, unit=high.unit) if low.kind == "plain" else low
+        alike = [record for record in ledger.of(high.kind) if quantity.kind == high.kind]
+        for a, b in permutations(alike, 2):
+            rises = _rises(scene.text[: match.start()])
+            fits = _end(low, high, a) and _end(high, high, b) and (rises is None or rises == (b.value > a.value))
+            if fits and a.metric == b.metric and comparable(a, b) and a.kind in kinds_named(scene):
+                return a, b
+    return None
+
+
+def _end(one: Quantity, with_unit: Quantity, record: Record) -> bool:
+    """Whether an end of a range is a record's value; one without a unit has that of the other."""
+    if one.unit != with_unit.unit or one.value == with_unit.value:
+        return record.equals(one)
+    return record.equals(one) or record.equals(
+        replace(one, value=one.value * _ratio(with_unit), step=one.step * _ratio(with_unit))
+    )
+
+
+def _ratio(one: Quantity) -> float:
+    return {"GiB": GIB, "GB": GB}.get(one.unit, 1.0)
+
+
+def _rises(text: str) -> bool | None:
+    """Whether words say that a value grows, or that it falls; None if they say neither."""
+    up, down = _UP.search(text), _DOWN.search(text)
+    return None if bool(up) == bool(down) else bool(up)
