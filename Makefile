@@ -33,6 +33,7 @@ fix: .venv/.ready ## Format, fix what is safe, regenerate the README's blocks
 	@$(BIN)/python tools/schemas.py
 
 eval: .venv/.ready ## Run the golden set
+	@$(BIN)/ownrig index build
 	@$(BIN)/ownrig eval run
 
 bench-vram: .venv/.ready ## Hold the estimator against allocations: DATA=DIR [HEADERS=FILE] [JSON=OUT]
