@@ -1,4 +1,4 @@
-"""Step 3f: a question for the meaning of a term is answered only by a passage that has the term."""
+"""Step 3f: a question for the meaning of a term is answered by what defines it, and only by what has the term."""
 
 import re
 
@@ -14,6 +14,12 @@ _ASKS_FOR_TERM = re.compile(
     r"|\s+(?:in (?:simple|plain|short|easy|other|layman\S*|a few)|like i|for (?:a )?beginner)\b.*|\W*)$",
     re.IGNORECASE,
 )
+_LLM = re.compile(r"\bllm(?=s?\b)")
+REACH = 80  # characters in which the subject of a sentence stands
+_ARTICLES = frozenset({"a", "an", "the"})
+_NO_VERB = frozenset(
+    ("in", "on", "of", "for", "with", "at", "and", "or", "to", "from", "by", "as", "that", "which", "when", "if")
+)
 _WORD = re.compile(r"[^\W_]+(?:[._][^\W_]+)*")
 _NO_TERM = """
 the a an of and or is are do does mean it its this that these those my your i you s in on inside for with from at by to
@@ -27,7 +33,7 @@ ENOUGH = 0.5  # of the term's words
 def term_of(question: str) -> tuple[str, ...]:
     """Return the words of the term whose meaning is asked; empty for every other question."""
     found = _ASKS_FOR_TERM.match(question)
-    words = _WORD.findall(found["term"].lower()) if found else []
+    words = _WORD.findall(_LLM.sub("language model", found["term"].lower())) if found else []
     return tuple(word for word in words if word not in _EMPTY)
 
 
@@ -35,6 +41,31 @@ def has_term(term: tuple[str, ...], passage: Passage) -> bool:
     """Whether a passage, headings included, has at least half of the words; endings and slips do not count."""
     there = set(_WORD.findall(f"{passage.title} {passage.section} {passage.text}".lower()))
     return sum(any(_same(word, other) for other in there) for word in term) >= ENOUGH * len(term)
+
+
+def definition(term: tuple[str, ...], heading: str, text: str) -> float:
+    """How much of a definition a unit is: a half if it begins "The TERM is …", a half if its heading is the term's."""
+    return 0.5 * (defines(term, text) + titles(term, heading))
+
+
+def defines(term: tuple[str, ...], text: str) -> bool:
+    """Whether a text begins with the term as its subject: "A KV cache is …", "Prefill reads …"."""
+    words = [word for word in _WORD.findall(text[:REACH].lower()) if word not in _ARTICLES]
+    begins = _all_same(term, words[: len(term)])
+    return begins and len(words) > len(term) and words[len(term)] not in _NO_VERB
+
+
+def titles(term: tuple[str, ...], heading: str) -> bool:
+    """Whether a heading is the term: "KV cache", "What the KV cache is"."""
+    return _all_same(term, _content(heading.removeprefix("What ")))
+
+
+def _all_same(term: tuple[str, ...], words: list[str]) -> bool:
+    return bool(term) and len(term) == len(words) and all(map(_same, term, words))
+
+
+def _content(text: str) -> list[str]:
+    return [word for word in _WORD.findall(text.lower()) if word not in _EMPTY]
 
 
 def _same(word: str, other: str) -> bool:

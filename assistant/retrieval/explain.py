@@ -12,7 +12,7 @@ from typing import Protocol
 from assistant.domain.explained import Explained
 from assistant.domain.facts import Passage
 from assistant.domain.question import Question
-from assistant.retrieval.defined import has_term, term_of
+from assistant.retrieval.defined import defines, definition, has_term, term_of, titles
 from assistant.retrieval.expand import expanded
 from assistant.retrieval.fusion import Fusion, Scores
 from assistant.retrieval.hybrid import Ranker, page_of, rank
@@ -26,6 +26,7 @@ NEAR_BEST = 0.7  # of the best chunk's score: what a chunk must have to be quote
 PAGE_LIFT = 1.3  # for chunks of the page a question is asked on
 SHORT_ANSWER = "Short answer"  # the section that says in a few sentences what the guide is about
 SHORT_ANSWER_LIFT = 0.1
+DEFINITION_LIFT = 0.3  # for a unit that says what the term is that was asked for
 KEY_FACTS = "Key facts"  # its first line is the summary, which announces instead of saying
 
 
@@ -91,17 +92,27 @@ class GuideReader:
         """
         text = clause or expanded(question)
         ranked, dense, words = rank(self.guides, text, self.fusion)
-        lifted = sorted(ranked, key=lambda one: -one[1] * (PAGE_LIFT if _slug(one[0]) == page else 1.0))[:CHUNKS]
-        found = [(passage, score) for one, score in lifted if (passage := self.guides.passage(one))]
+        term = term_of(question.normalized)
+        found = self._looked_through(ranked, page, term)
         close = {passage.id: self.guides.closeness(text, passage.id) for passage, _ in found}
         odds = self.answering.log_odds(signs_of(question, dense, words, close)) if found else -math.inf
         least = self.answering.least_beside if beside else self.answering.least
-        excerpts = choose(_placed(found, close), text) if odds >= least else ()
-        if excerpts and not any(has_term(term_of(question.normalized), one.passage) for one in excerpts):
+        excerpts = choose(_placed(found, close, term), text) if odds >= least else ()
+        if excerpts and not any(has_term(term, one.passage) for one in excerpts):
             excerpts = ()
         passages = tuple(passage for passage, _ in found)
         nearest = _nearest(passages) if odds >= self.answering.near else ()
         return Explained(excerpts, nearest, passages, self.index)
+
+    def _looked_through(
+        self, ranked: Sequence[tuple[str, float]], page: str | None, term: tuple[str, ...]
+    ) -> list[tuple[Passage, float]]:
+        """The passages among which stretches are chosen: the best ranked, and those that define the term asked for."""
+        best = ranked[0][1] if ranked else 0.0
+        lifted = ((one, score * (PAGE_LIFT if _slug(one) == page else 1.0)) for one, score in ranked)
+        found = [(passage, score) for one, score in lifted if (passage := self.guides.passage(one))]
+        defining = [(passage, best if _defines(term, passage) else score) for passage, score in found]
+        return sorted(defining, key=lambda one: -one[1])[:CHUNKS]
 
 
 def signs_of(question: Question, dense: Scores, words: Scores, close: Mapping[str, Sequence[float]]) -> Signs:
@@ -114,8 +125,10 @@ def signs_of(question: Question, dense: Scores, words: Scores, close: Mapping[st
     )
 
 
-def _placed(found: Sequence[tuple[Passage, float]], close: Mapping[str, Sequence[float]]) -> list[Placed]:
-    """The units of all passages; a unit counts by its cosine and by the place of its passage."""
+def _placed(
+    found: Sequence[tuple[Passage, float]], close: Mapping[str, Sequence[float]], term: tuple[str, ...]
+) -> list[Placed]:
+    """The units of all passages; one counts by its cosine, its passage's rank, and as the definition asked for."""
     best = found[0][1] or 1.0
     placed = []
     for passage, score in found:
@@ -126,6 +139,7 @@ def _placed(found: Sequence[tuple[Passage, float]], close: Mapping[str, Sequence
                 continue
             near = close[passage.id][1 + at]
             lift = SHORT_ANSWER_LIFT if passage.section == SHORT_ANSWER else 0.0
+            lift += DEFINITION_LIFT * definition(term, passage.section, unit.text)
             placed.append(Placed(passage, at, unit, near, near + RANK_SHARE * score / best + lift))
     return placed
 
@@ -136,6 +150,11 @@ def _nearest(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     for passage in passages:
         first.setdefault(page_of(passage.id), passage)
     return tuple(first.values())[:NEAREST]
+
+
+def _defines(term: tuple[str, ...], passage: Passage) -> bool:
+    """Whether a passage says what the term is, by its heading or by one of its sentences."""
+    return bool(term) and (titles(term, passage.section) or any(defines(term, one.text) for one in units(passage.text)))
 
 
 def _slug(identity: str) -> str:
