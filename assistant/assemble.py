@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from assistant.entities.reader import NameReading
     from assistant.flow import Assistant
     from assistant.index.open import IndexPlace
+    from assistant.index.store import VectorPlace
     from assistant.retrieval.explain import GuideReader
     from assistant.retrieval.hybrid import HybridSearcher
     from assistant.settings import Settings
@@ -67,7 +68,15 @@ def index_place(
 
     root = data_root()
     recipe = read_recipe(root / "index" / "recipe.toml")
-    return IndexPlace(settings.data_dir / "index", Sources(root / "corpus", catalog, clean or as_it_is), recipe)
+    sources = Sources(root / "corpus", catalog, clean or as_it_is)
+    return IndexPlace(settings.data_dir / "index", sources, recipe, _vector_place(settings))
+
+
+def _vector_place(settings: "Settings") -> "VectorPlace":
+    from assistant.index.server import ServerVectors  # noqa: PLC0415
+    from assistant.index.store import LOCAL  # noqa: PLC0415
+
+    return ServerVectors(settings.chroma_url, settings.chroma_allow_vulnerable) if settings.chroma_url else LOCAL
 
 
 def open_guides(settings: "Settings", catalog: Catalog) -> "GuideReader":

@@ -6,6 +6,7 @@
     ├── ShapeError        a model header lacks or garbles a field the estimator needs
     ├── RequestError      what was asked for cannot be computed: unknown id, impossible value
     ├── IndexUnusableError  the index is missing, half made or of another corpus: names the command that mends it
+    │   └── VectorServerError  the Chroma server cannot be reached or is refused: building would not help
     └── GoldenError       a golden case is broken: names file, case and field
 
 Only the doors (command line, HTTP, Discord) catch them. Outcomes such as "no verified speed" are values,
@@ -35,6 +36,10 @@ class RequestError(OwnRigError):
 
 class IndexUnusableError(OwnRigError):
     """The index is missing, broken or made of something else; the message names the command that mends it."""
+
+
+class VectorServerError(IndexUnusableError):
+    """The Chroma server cannot be reached or must not be used; the message says what to change."""
 
 
 class GoldenError(OwnRigError):

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from assistant.errors import SettingsError
 
@@ -13,7 +14,7 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 # Names that belong to doors and steps which are not there yet. They are accepted, so that one environment
 # file serves every version, and have no effect.
 RESERVED = (
-    "HOST", "PORT", "MODEL", "NUM_CTX", "DATABASE_URL", "REDIS_URL", "CHROMA_URL", "RATE_PER_MINUTE",
+    "HOST", "PORT", "MODEL", "NUM_CTX", "DATABASE_URL", "REDIS_URL", "RATE_PER_MINUTE",
     "RATE_GLOBAL", "MAX_STREAMS", "MAX_CONCURRENT", "MAX_WAITING", "TRUSTED_HOPS", "CORS_ORIGINS",
     "ADMIN_TOKEN", "KEEP_QUESTIONS", "DISCORD_TOKEN",
 )  # fmt: skip
@@ -44,6 +45,21 @@ class Settings:
             "meaning": "One of debug, info, warning, error; the log goes to standard error",
         },
     )
+    chroma_url: str = field(
+        default="",
+        metadata={
+            "shown": "empty",
+            "meaning": "A Chroma server for the vectors, `http://host:port`; empty keeps them in the data folder. "
+            "Servers from 1.0.0 to 1.5.9 are refused (CVE-2026-45829)",
+        },
+    )
+    chroma_allow_vulnerable: bool = field(
+        default=False,
+        metadata={
+            "shown": "`no`",
+            "meaning": "`yes` uses such a server all the same; only if nobody else reaches it",
+        },
+    )
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -62,6 +78,8 @@ class Settings:
         return cls(
             data_dir=Path(folder) if folder else _default_data_dir(given),
             site_url=given.get("OWNRIG_SITE_URL", "").rstrip("/"),
+            chroma_url=_url("OWNRIG_CHROMA_URL", given.get("OWNRIG_CHROMA_URL", "")),
+            chroma_allow_vulnerable=_yes(given, "OWNRIG_CHROMA_ALLOW_VULNERABLE"),
             log_level=_log_level(given.get("OWNRIG_LOG_LEVEL") or "warning"),
         )
 
@@ -73,6 +91,28 @@ def _default_data_dir(environ: Mapping[str, str]) -> Path:
     data = environ.get("XDG_DATA_HOME")
     home = environ.get("HOME") or environ.get("USERPROFILE") or "."
     return Path(data) / "ownrig" if data else Path(home) / ".local" / "share" / "ownrig"
+
+
+def _url(name: str, text: str) -> str:
+    """An address of a server: scheme, host and perhaps a port."""
+    if not text:
+        return ""
+    try:
+        parts = urlsplit(text)
+        plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and plain
+    except ValueError:
+        good = False
+    if not good:
+        raise SettingsError(f"{name} must look like http://host:port, got {text!r}")
+    return text.rstrip("/")
+
+
+def _yes(given: Mapping[str, str], name: str) -> bool:
+    text = given.get(name, "").lower()
+    if text not in ("", "yes", "no", "1", "0", "true", "false"):
+        raise SettingsError(f"{name} must be yes or no, got {given[name]!r}")
+    return text in ("yes", "1", "true")
 
 
 def _log_level(text: str) -> str:

@@ -17,7 +17,7 @@ from assistant.index.build import embed_new
 from assistant.index.chunk_set import ChunkSet, SetRanker, read_chunks
 from assistant.index.embedder import Embedder
 from assistant.index.recipe import weights_folder
-from assistant.index.store import VectorStore
+from assistant.index.store import LOCAL
 from assistant.retrieval.hybrid import HybridSearcher
 from assistant.settings import Settings
 
@@ -42,7 +42,7 @@ def main() -> None:
     small = ChunkSet.read(folder / "guides", where.recipe.words)
     cards = SetRanker(ChunkSet.read(folder / "cards", where.recipe.words), embedder, "")
     chunks = read_chunks(folder / "guides")
-    held = VectorStore.open(folder / "guides" / "vectors", len(chunks)).vectors()
+    held = LOCAL.open(folder / "guides" / "vectors", len(chunks)).vectors()
     known = {}
     many = []
     for copy in range(TIMES):

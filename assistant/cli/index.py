@@ -42,6 +42,7 @@ def build_with_bar(where: "IndexPlace") -> "Built":
             where.sources,
             where.recipe,
             lambda done, total: progress.update(task, completed=done, total=total, visible=True),
+            where.vectors,
         )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import IndexUnusableError
+from assistant.errors import IndexUnusableError, VectorServerError
 from assistant.index.chunk_set import ChunkSet, read_chunks
 from assistant.index.chunks import CHUNKER, Chunk, Cutter
 from assistant.index.embedder import Embedder
@@ -25,7 +25,7 @@ from assistant.index.manifest import (
 )
 from assistant.index.recipe import Recipe, weights_digest, weights_folder
 from assistant.index.sources import Sources
-from assistant.index.store import VectorStore
+from assistant.index.store import LOCAL, VectorPlace
 from assistant.index.unit_vectors import UnitVectors
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ def origin_of(sources: Sources, recipe: Recipe) -> Origin:
     return Origin(FORM, recipe.stored_digest, embedder, CHUNKER, sources.digest)
 
 
-def build_index(place: Path, sources: Sources, recipe: Recipe, progress: Progress | None = None) -> Built:
+def build_index(
+    place: Path, sources: Sources, recipe: Recipe, progress: Progress | None = None, vectors: VectorPlace = LOCAL
+) -> Built:
     """Bring the index under `place` up to date. A second call at the same time waits for the first.
 
     Raises:
@@ -62,16 +64,20 @@ def build_index(place: Path, sources: Sources, recipe: Recipe, progress: Progres
     with alone(place):
         origin = origin_of(sources, recipe)
         old = _old(place)
-        if old and old[1].origin == origin and _works(old, recipe):
+        if old and old[1].origin == origin and _works(old, recipe, vectors):
             return Built(old[0], old[1], 0, sum(old[1].counts.values()))
         folder = place / f"made-{uuid.uuid4().hex[:12]}"
         try:
-            built = _make(folder, origin, _Job(sources, recipe, _vectors(old, origin), _units(old, origin), progress))
+            known = _vectors(old, origin, vectors)
+            built = _make(folder, origin, _Job(sources, recipe, known, _units(old, origin), progress, vectors))
             switch(place, folder)
+        except IndexUnusableError:
+            _remove(folder, vectors)
+            raise
         except OSError as error:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder, vectors)
             raise IndexUnusableError(f"the index cannot be written to {str(place)!r} ({error.strerror})") from error
-        _clear(place, {folder.name, old[0].name if old else ""})
+        _clear(place, {folder.name, old[0].name if old else ""}, vectors)
         return built
 
 
@@ -82,6 +88,7 @@ class _Job:
     known: "dict[str, NDArray[np.float32]]"
     known_units: "dict[str, NDArray[np.float32]]"
     progress: Progress | None
+    vectors: VectorPlace
 
 
 def _make(folder: Path, origin: Origin, job: _Job) -> Built:
@@ -92,7 +99,7 @@ def _make(folder: Path, origin: Origin, job: _Job) -> Built:
     for name, members in sets.items():
         rows = vectors[: len(members)]
         vectors = vectors[len(members) :]
-        ChunkSet.write(folder / name, members, rows, job.recipe.words)
+        ChunkSet.write(folder / name, members, rows, job.recipe.words, job.vectors)
         if name in WITH_UNITS:
             UnitVectors.make(members, embedder, job.known_units).save(folder / name)
     counts = {name: len(members) for name, members in sets.items()}
@@ -134,26 +141,34 @@ def _old(place: Path) -> tuple[Path, Manifest] | None:
         return None
 
 
-def _works(index: tuple[Path, Manifest], recipe: Recipe) -> bool:
-    """Whether every set of an index can be read and searched; a damaged one is to be made anew, not kept."""
+def _works(index: tuple[Path, Manifest], recipe: Recipe, vectors: VectorPlace) -> bool:
+    """Whether every set of an index can be read and searched; a damaged one is to be made anew, not kept.
+
+    Raises:
+        VectorServerError: the server cannot be used: a new index could not be either.
+    """
     folder, manifest = index
     try:
         for name in manifest.counts:
-            chunks = ChunkSet.read(folder / name, recipe.words)
+            chunks = ChunkSet.read(folder / name, recipe.words, vectors)
             chunks.store.probe()
             if name in WITH_UNITS:
                 UnitVectors.read(folder / name, chunks.chunks)
+    except VectorServerError:
+        raise
     except IndexUnusableError:
         return False
     return True
 
 
-def _vectors(old: tuple[Path, Manifest] | None, origin: Origin) -> "dict[str, NDArray[np.float32]]":
+def _vectors(
+    old: tuple[Path, Manifest] | None, origin: Origin, vectors: VectorPlace
+) -> "dict[str, NDArray[np.float32]]":
     """The vectors of the old index by digest of their chunk, if the same embedder made them."""
     if old is None or (old[1].origin.form, old[1].origin.embedder) != (origin.form, origin.embedder):
         return {}
     try:
-        return {digest: row for name in old[1].counts for digest, row in _rows(old[0] / name)}
+        return {digest: row for name in old[1].counts for digest, row in _rows(old[0] / name, vectors)}
     except IndexUnusableError:
         return {}
 
@@ -171,10 +186,10 @@ def _units(old: tuple[Path, Manifest] | None, origin: Origin) -> "dict[str, NDAr
         return {}
 
 
-def _rows(folder: Path) -> "Iterator[tuple[str, NDArray[np.float32]]]":
+def _rows(folder: Path, vectors: VectorPlace) -> "Iterator[tuple[str, NDArray[np.float32]]]":
     chunks = read_chunks(folder)
-    vectors = VectorStore.open(folder / "vectors", len(chunks)).vectors()
-    return ((chunk.digest, vectors[chunk.id]) for chunk in chunks)
+    rows = vectors.open(folder / "vectors", len(chunks)).vectors()
+    return ((chunk.digest, rows[chunk.id]) for chunk in chunks)
 
 
 @contextmanager
@@ -191,8 +206,15 @@ def alone(place: Path) -> Iterator[None]:
         yield
 
 
-def _clear(place: Path, keep: set[str]) -> None:
+def _clear(place: Path, keep: set[str], vectors: VectorPlace) -> None:
     """Remove folders that were left behind. The one before stays, for processes that still read it."""
     for folder in place.glob("made-*"):
         if folder.name not in keep:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder, vectors)
+
+
+def _remove(folder: Path, vectors: VectorPlace) -> None:
+    for name in ("guides", "cards"):
+        if (folder / name).is_dir():
+            vectors.drop(folder / name / "vectors")
+    shutil.rmtree(folder, ignore_errors=True)

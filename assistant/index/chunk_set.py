@@ -16,7 +16,7 @@ from assistant.index.embedder import Embedder
 from assistant.index.manifest import MEND
 from assistant.index.recipe import WordsRecipe
 from assistant.index.spelling import Spelling
-from assistant.index.store import VectorStore
+from assistant.index.store import LOCAL, VectorPlace, VectorStore
 from assistant.index.unit_vectors import UnitVectors
 from assistant.index.words import Words
 from assistant.retrieval.hybrid import page_of
@@ -37,13 +37,22 @@ class ChunkSet:
 
     @classmethod
     def write(
-        cls, folder: Path, chunks: Sequence[Chunk], vectors: "NDArray[np.float32]", recipe: WordsRecipe
+        cls,
+        folder: Path,
+        chunks: Sequence[Chunk],
+        vectors: "NDArray[np.float32]",
+        recipe: WordsRecipe,
+        place: VectorPlace = LOCAL,
     ) -> "ChunkSet":
-        """Write a set into a new folder; `vectors` has a row per chunk."""
+        """Write a set into a new folder; `vectors` has a row per chunk and goes to `place`.
+
+        Raises:
+            IndexUnusableError: the vectors cannot be written there.
+        """
         folder.mkdir(parents=True)
         words = Words.build([(chunk.words_above, chunk.text) for chunk in chunks], recipe)
         words.save(folder / "words")
-        store = VectorStore.create(folder / "vectors")
+        store = place.create(folder / "vectors")
         store.add([chunk.id for chunk in chunks], vectors)
         # compact: this file is read before the first question can be answered
         text = json.dumps([asdict(chunk) for chunk in chunks], ensure_ascii=False, separators=(",", ":"))
@@ -51,7 +60,7 @@ class ChunkSet:
         return cls(chunks, store, words)
 
     @classmethod
-    def read(cls, folder: Path, recipe: WordsRecipe) -> "ChunkSet":
+    def read(cls, folder: Path, recipe: WordsRecipe, place: VectorPlace = LOCAL) -> "ChunkSet":
         """Read what `write` wrote.
 
         Raises:
@@ -62,7 +71,7 @@ class ChunkSet:
             words = Words.load(folder / "words", recipe)
         except (OSError, ValueError, KeyError) as error:
             raise IndexUnusableError(f"the words in {str(folder)!r} cannot be read ({error}); {MEND}") from error
-        return cls(chunks, VectorStore.open(folder / "vectors", len(chunks)), words)
+        return cls(chunks, place.open(folder / "vectors", len(chunks)), words)
 
 
 def read_chunks(folder: Path) -> tuple[Chunk, ...]:

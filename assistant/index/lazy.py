@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.domain.explained import Explained, NotSearched
 from assistant.domain.question import Question
-from assistant.errors import IndexUnusableError
+from assistant.errors import IndexUnusableError, VectorServerError
 from assistant.retrieval.explain import GuideReader
 
 
@@ -31,8 +31,8 @@ class LazyGuides:
         if self._reader is None:
             try:
                 self._reader = self.open()
-            except IndexUnusableError:
-                if self.mend is None:
+            except IndexUnusableError as error:
+                if self.mend is None or isinstance(error, VectorServerError):
                     raise
                 mend, self.mend = self.mend, None
                 mend()

@@ -14,6 +14,7 @@ from assistant.index.embedder import Embedder
 from assistant.index.manifest import MEND, Manifest, current_folder, differences, read_manifest
 from assistant.index.recipe import Recipe, weights_folder
 from assistant.index.sources import Sources
+from assistant.index.store import LOCAL, VectorPlace
 from assistant.index.unit_vectors import UnitVectors
 from assistant.retrieval.explain import GuideReader
 from assistant.retrieval.fusion import Scores
@@ -27,6 +28,7 @@ class IndexPlace:
     place: Path
     sources: Sources
     recipe: Recipe
+    vectors: VectorPlace = LOCAL
 
     def manifest(self) -> tuple[Path, Manifest]:
         """The folder in use and its manifest.
@@ -53,7 +55,9 @@ def open_searcher(where: IndexPlace, read: Callable[[str], Question], site_url: 
     """
     folder, _ = where.manifest()
     embedder = Embedder(weights_folder(where.recipe.embedder))
-    guides, cards = (LazyRanker(folder / name, where.recipe, embedder, site_url) for name in ("guides", "cards"))
+    guides, cards = (
+        LazyRanker(folder / name, where.recipe, embedder, site_url, where.vectors) for name in ("guides", "cards")
+    )
     return HybridSearcher(guides, cards, read, where.recipe.how_fused)
 
 
@@ -66,7 +70,7 @@ def open_reader(where: IndexPlace, site_url: str) -> GuideReader:
     """
     folder, manifest = where.manifest()
     embedder = Embedder(weights_folder(where.recipe.embedder))
-    guides = LazyRanker(folder / "guides", where.recipe, embedder, site_url)
+    guides = LazyRanker(folder / "guides", where.recipe, embedder, site_url, where.vectors)
     return GuideReader(guides, where.recipe.how_fused, where.recipe.when_answered, manifest.digest)
 
 
@@ -78,6 +82,7 @@ class LazyRanker:
     recipe: Recipe
     embedder: Embedder
     site_url: str
+    vectors: VectorPlace = LOCAL
 
     def scores(self, question: str, limit: int) -> tuple[Scores, Scores]:
         """Return cosine similarity and word scores by id, at most `limit` of each."""
@@ -93,6 +98,6 @@ class LazyRanker:
 
     @cached_property
     def _ranker(self) -> SetRanker:
-        chunks = ChunkSet.read(self.folder, self.recipe.words)
+        chunks = ChunkSet.read(self.folder, self.recipe.words, self.vectors)
         units = UnitVectors.read(self.folder, chunks.chunks) if self.folder.name in WITH_UNITS else None
         return SetRanker(chunks, self.embedder, self.site_url, units)

@@ -11,6 +11,7 @@ from assistant.index.build import alone, origin_of
 from assistant.index.chunk_set import read_chunks
 from assistant.index.manifest import Manifest, differences, digest_of, read_manifest, switch
 from assistant.index.open import IndexPlace
+from assistant.index.store import LOCAL
 
 SUMS = "files.sha256"
 LARGEST_BYTES = 4 * 2**30  # of a pack unpacked; an index of 100,000 chunks takes about 0.5 GiB
@@ -21,7 +22,9 @@ def pack(where: IndexPlace, out: Path) -> Path:
 
     Raises:
         IndexUnusableError: there is no usable index, or the file cannot be written.
+        RequestError: its vectors are on a server.
     """
+    _local(where)
     folder, manifest = where.manifest()
     target = out / f"ownrig-index-{manifest.digest}.tar.gz"
     part = target.with_suffix(".part")
@@ -41,9 +44,11 @@ def unpack(where: IndexPlace, file: Path) -> Manifest:
     """Put a packed index in use. The one before stays until the new one is checked.
 
     Raises:
-        RequestError: the file is no index, damaged, of another corpus or recipe, or its name tells another digest.
+        RequestError: the file is no index, damaged, of another corpus or recipe, or its name tells another digest;
+            or vectors are kept on a server.
         IndexUnusableError: the folder cannot be written.
     """
+    _local(where)
     with alone(where.place):
         folder = where.place / f"made-{uuid.uuid4().hex[:12]}"
         try:
@@ -57,6 +62,11 @@ def unpack(where: IndexPlace, file: Path) -> Manifest:
             shutil.rmtree(folder, ignore_errors=True)
             raise RequestError(f"{str(file)!r} cannot be unpacked: {error}") from error
     return manifest
+
+
+def _local(where: IndexPlace) -> None:
+    if where.vectors is not LOCAL:
+        raise RequestError("a packed index holds its vectors; unset OWNRIG_CHROMA_URL to pack or unpack one")
 
 
 def _extract(file: Path, folder: Path) -> None:

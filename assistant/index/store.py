@@ -1,10 +1,15 @@
-"""Chroma behind one small class: chunk positions and their vectors in a folder of this machine, cosine distance."""
+"""Chroma behind one small class: chunk ids and their vectors, cosine distance, in a folder of this machine or a server.
 
-from collections.abc import Sequence
+The server is in `server.py`.
+"""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from assistant.errors import IndexUnusableError
+from assistant.errors import IndexUnusableError, VectorServerError
 from assistant.index.manifest import MEND
 
 if TYPE_CHECKING:
@@ -19,50 +24,51 @@ REACH = 200  # neighbours the graph looks at in a search; fewer than are asked f
 AT_ONCE = 2000  # vectors handed over in one call; Chroma's own limit lies higher
 
 
+class VectorPlace(Protocol):
+    """Where vectors lie; each set of chunks has a folder of its own, which names it."""
+
+    def create(self, folder: Path) -> "VectorStore":
+        """Make an empty store for a new folder."""
+        ...
+
+    def open(self, folder: Path, count: int) -> "VectorStore":
+        """Open what `create` made; `count` vectors must be there.
+
+        Raises:
+            IndexUnusableError: they are missing or damaged, or the place cannot be reached.
+        """
+        ...
+
+    def drop(self, folder: Path) -> None:
+        """Remove what `create` made for the folder; nothing happens if there is nothing."""
+        ...
+
+
 class VectorStore:
-    """Vectors by chunk id. Telemetry is off, and nothing leaves the machine."""
+    """Vectors by chunk id. Telemetry is off."""
 
     def __init__(self, collection: "Collection") -> None:
         self._collection = collection
 
-    @classmethod
-    def create(cls, folder: Path) -> "VectorStore":
-        """Make an empty store in a new folder."""
-        made = _client(folder).create_collection(
-            COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": REACH}}, embedding_function=None
-        )
-        return cls(made)
-
-    @classmethod
-    def open(cls, folder: Path, count: int) -> "VectorStore":
-        """Open what `create` made; `count` vectors must be there.
+    def add(self, ids: Sequence[str], vectors: "NDArray[np.float32]") -> None:
+        """Store one vector per id.
 
         Raises:
-            IndexUnusableError: files are missing or damaged.
+            IndexUnusableError: they cannot be written.
         """
-        if not (folder / DATABASE).is_file():  # Chroma would make an empty one
-            raise IndexUnusableError(f"the vectors in {str(folder)!r} are missing; {MEND}")
-        from chromadb.errors import ChromaError  # noqa: PLC0415
-
-        try:
-            collection = _client(folder).get_collection(COLLECTION, embedding_function=None)
-            held = collection.count()
-        # AttributeError: Chroma stumbles over its own cleaning up when its database cannot be opened (1.5.9)
-        except (ChromaError, ValueError, AttributeError) as error:
-            raise IndexUnusableError(f"the vectors in {str(folder)!r} cannot be read ({error}); {MEND}") from error
-        if held != count:
-            raise IndexUnusableError(f"{str(folder)!r} holds {held} vectors for {count} chunks; {MEND}")
-        return cls(collection)
-
-    def add(self, ids: Sequence[str], vectors: "NDArray[np.float32]") -> None:
-        """Store one vector per id."""
         for start in range(0, len(ids), AT_ONCE):
             part = slice(start, start + AT_ONCE)
-            self._collection.add(ids=list(ids[part]), embeddings=vectors[part])
+            with _chroma_errors("the vectors cannot be stored"):
+                self._collection.add(ids=list(ids[part]), embeddings=vectors[part])
 
     def nearest(self, vector: "NDArray[np.float32]", limit: int) -> dict[str, float]:
-        """Return at most `limit` ids with their cosine similarity, nearest first."""
-        found = self._collection.query(query_embeddings=vector, n_results=limit, include=["distances"])
+        """Return at most `limit` ids with their cosine similarity, nearest first.
+
+        Raises:
+            IndexUnusableError: they cannot be searched.
+        """
+        with _chroma_errors("the vectors cannot be searched"):
+            found = self._collection.query(query_embeddings=vector, n_results=limit, include=["distances"])
         distances = found["distances"] or [[]]
         return {one: 1.0 - distance for one, distance in zip(found["ids"][0], distances[0], strict=True)}
 
@@ -72,19 +78,99 @@ class VectorStore:
         Raises:
             IndexUnusableError: they cannot be read.
         """
-        from chromadb.errors import ChromaError  # noqa: PLC0415
-
-        try:
-            held: Any = self._collection.get(limit=1, include=["embeddings"])
-            if held["ids"]:
-                self.nearest(held["embeddings"][0], 1)
-        except (ChromaError, ValueError) as error:
-            raise IndexUnusableError(f"the vectors cannot be searched ({error}); {MEND}") from error
+        held = self._held(limit=1)
+        for row in held.values():
+            self.nearest(row, 1)
 
     def vectors(self) -> "dict[str, NDArray[np.float32]]":
-        """Return all vectors by id."""
-        held: Any = self._collection.get(include=["embeddings"])
-        return dict(zip(held["ids"], held["embeddings"], strict=True))
+        """Return all vectors by id.
+
+        Raises:
+            IndexUnusableError: they cannot be read.
+        """
+        return self._held()
+
+    def count(self) -> int:
+        """Return how many vectors there are.
+
+        Raises:
+            IndexUnusableError: they cannot be read.
+        """
+        with _chroma_errors("the vectors cannot be counted"):
+            return self._collection.count()
+
+    def _held(self, limit: int | None = None) -> "dict[str, NDArray[np.float32]]":
+        import numpy as np  # noqa: PLC0415
+
+        with _chroma_errors("the vectors cannot be read"):
+            held: Any = self._collection.get(limit=limit, include=["embeddings"])
+        rows = np.asarray(held["embeddings"], dtype=np.float32)  # a server sends longer numbers than it was given
+        return dict(zip(held["ids"], rows, strict=True))
+
+
+class LocalVectors:
+    """Vectors in the folder itself; nothing leaves the machine."""
+
+    def create(self, folder: Path) -> VectorStore:
+        """Make an empty store in a new folder."""
+        return made_in(_client(folder), COLLECTION)
+
+    def open(self, folder: Path, count: int) -> VectorStore:
+        """Open what `create` made; `count` vectors must be there.
+
+        Raises:
+            IndexUnusableError: files are missing or damaged.
+        """
+        if not (folder / DATABASE).is_file():  # Chroma would make an empty one
+            raise IndexUnusableError(f"the vectors in {str(folder)!r} are missing; {MEND}")
+        with _chroma_errors(f"the vectors in {str(folder)!r} cannot be read"):
+            store = VectorStore(_client(folder).get_collection(COLLECTION, embedding_function=None))
+        return whole(store, count, repr(str(folder)))
+
+    def drop(self, folder: Path) -> None:
+        """Remove the folder."""
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+LOCAL = LocalVectors()
+
+
+def made_in(client: "ClientAPI", name: str) -> VectorStore:
+    """Make a collection for the vectors of one set.
+
+    Raises:
+        IndexUnusableError: it cannot be made.
+    """
+    with _chroma_errors("the vectors cannot be stored"):
+        how: Any = {"hnsw": {"space": "cosine", "ef_search": REACH}}
+        return VectorStore(client.create_collection(name, configuration=how, embedding_function=None))
+
+
+def whole(store: VectorStore, count: int, place: str) -> VectorStore:
+    """Return the store if it has `count` vectors.
+
+    Raises:
+        IndexUnusableError: it has more or fewer.
+    """
+    held = store.count()
+    if held != count:
+        raise IndexUnusableError(f"{place} holds {held} vectors for {count} chunks; {MEND}")
+    return store
+
+
+@contextmanager
+def _chroma_errors(what: str) -> Iterator[None]:
+    """Whatever Chroma raises, as an error of ours that says what could not be done."""
+    import httpx  # noqa: PLC0415 - Chroma's own client library
+    from chromadb.errors import ChromaError  # noqa: PLC0415
+
+    try:
+        yield
+    except httpx.HTTPError as error:
+        raise VectorServerError(f"{what}: the Chroma server does not answer ({error})") from error
+    # AttributeError: Chroma stumbles over its own cleaning up when its database cannot be opened (1.5.9)
+    except (ChromaError, ValueError, AttributeError) as error:
+        raise IndexUnusableError(f"{what} ({error}); {MEND}") from error
 
 
 def _client(folder: Path) -> "ClientAPI":
