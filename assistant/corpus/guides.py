@@ -80,9 +80,16 @@ def load_guides(corpus: Path) -> tuple[Guide, ...]:
     """All guides, then all pages, each in the order of their file names; a missing folder holds none.
 
     Raises:
-        CorpusError: a file is broken or a slug appears twice; the message names file and field.
+        CorpusError: files are broken or a slug appears twice; the message names each file and field.
     """
-    guides = [read_guide(_shown(file), _content(file)) for file in guide_files(corpus)]
+    guides, broken = [], []
+    for file in guide_files(corpus):
+        try:
+            guides.append(read_guide(_shown(file), _content(file)))
+        except CorpusError as error:
+            broken.append(str(error))
+    if broken:
+        raise CorpusError("\n".join(broken))
     seen: set[str] = set()
     for guide in guides:
         if guide.slug in seen:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.corpus.text_rules import complaint
+
 BlockKind = Literal["paragraph", "list", "table", "code"]
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -15,8 +17,6 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\(([^()\s]*)\)")
 _CODE_SPAN = re.compile(r"`[^`\n]*`")
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _TAG = re.compile(r"</?[A-Za-z][^>]*>")
-# Marks that reorder or hide text; none of them has a place in an English guide.
-_HIDDEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 FENCE = "```"
 
 
@@ -65,8 +65,7 @@ def read_sections(text: str) -> tuple[Section, ...]:
     """The sections of a Markdown text, in order; headings of level 2 and deeper make the path.
 
     Raises:
-        MarkdownError: a heading of level 1, a code block without end, an HTML tag, or a mark that hides or
-            reorders text.
+        MarkdownError: a heading of level 1, a code block without end, an HTML tag, or what `text_rules` refuses.
     """
     sections: list[Section] = []
     anchors: dict[str, int] = {}
@@ -90,7 +89,8 @@ def _by_heading(lines: Sequence[str]) -> Iterator[tuple[tuple[int, str] | None, 
     body: list[str] = []
     fenced = False
     for number, line in enumerate(lines, start=1):
-        _refuse_hidden(line, number)
+        if wrong := complaint(line):
+            raise MarkdownError(f"line {number}: {wrong}")
         if line.lstrip().startswith(FENCE):
             fenced = not fenced
         found = None if fenced else _HEADING.match(line)
@@ -106,11 +106,6 @@ def _by_heading(lines: Sequence[str]) -> Iterator[tuple[tuple[int, str] | None, 
     if fenced:
         raise MarkdownError("a code block has no end")
     yield heading, body
-
-
-def _refuse_hidden(line: str, number: int) -> None:
-    if hidden := _HIDDEN.search(line):
-        raise MarkdownError(f"line {number}: holds U+{ord(hidden[0]):04X}, which hides or reorders text")
 
 
 def _refuse_tags(line: str, number: int) -> None:

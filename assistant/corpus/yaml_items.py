@@ -2,10 +2,12 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import yaml
 
+from assistant.corpus.text_rules import complaint
 from assistant.errors import CorpusError
 
 Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -46,7 +48,8 @@ def items_as_json(place: str, content: bytes) -> bytes:
     """The list of items in a catalog file, as JSON; `place` is how messages call the file.
 
     Raises:
-        CorpusError: not YAML, not a list of items with ids, or an id or key appears twice.
+        CorpusError: not YAML, not a list of items with ids, an id or key appears twice, or a text holds what
+            `text_rules` refuses.
     """
     items = _load(place, content)
     if items is None:
@@ -54,6 +57,8 @@ def items_as_json(place: str, content: bytes) -> bytes:
     if not isinstance(items, list):
         raise CorpusError(f"{place}: should be a list of items, each beginning with `- id:`")
     _check_ids(place, items)
+    for item in items:
+        _check_texts(f"{place}: {item['id']}", item)
     return json.dumps(items, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -61,11 +66,12 @@ def mapping_as_json(place: str, content: bytes) -> bytes:
     """One group of `key: value` lines, such as a guide's front matter, as JSON.
 
     Raises:
-        CorpusError: not YAML, not such a group, or a key appears twice.
+        CorpusError: not YAML, not such a group, a key appears twice, or a text holds what `text_rules` refuses.
     """
     mapping = _load(place, content)
     if not isinstance(mapping, dict):
         raise CorpusError(f"{place}: should be a group of `key: value` lines")
+    _check_texts(place, mapping)
     return json.dumps(mapping, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -92,6 +98,25 @@ def _check_ids(place: str, items: list[Any]) -> None:
         if name in seen:
             raise CorpusError(f"{place}: {name}: this id appears twice")
         seen.add(name)
+
+
+def _check_texts(place: str, value: object) -> None:
+    """Refuse texts that hide something; escapes of YAML are decoded by now, so the file's bytes would not tell."""
+    for field, text in _texts("", value):
+        if wrong := next(filter(None, map(complaint, text.splitlines())), None):
+            raise CorpusError(f"{place}: {field}: {wrong}")
+
+
+def _texts(field: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield "a key", str(key)
+            yield from _texts(f"{field}.{key}".lstrip("."), inner)
+    elif isinstance(value, list):
+        for number, inner in enumerate(value, start=1):
+            yield from _texts(f"{field}[{number}]", inner)
 
 
 def _line(error: yaml.YAMLError) -> str:
