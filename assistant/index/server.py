@@ -5,22 +5,17 @@ unless the owner says otherwise. Servers of the 1.x line report themselves as 1.
 the override is then the only way, and a statement of the owner that nobody else reaches the server.
 """
 
+import contextlib
 import json
 import re
 import urllib.request
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.error import URLError
-from urllib.parse import urlsplit
 
 from assistant.errors import IndexUnusableError, VectorServerError
-from assistant.index.manifest import MEND
-from assistant.index.store import VectorStore, made_in, whole
-
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+from assistant.index.store import Collections, VectorStore, served_by, whole
 
 SECONDS = 10.0  # for one request
 AFFECTED = ((1, 0, 0), (1, 5, 9))  # CVE-2026-45829, the first and the last version
@@ -45,7 +40,7 @@ class ServerVectors:
         Raises:
             IndexUnusableError: the server cannot be reached, or is refused.
         """
-        return made_in(self._client, _name(folder))
+        return self._collections.make(_name(folder))
 
     def open(self, folder: Path, count: int) -> VectorStore:
         """Open what `create` made; `count` vectors must be there.
@@ -53,41 +48,21 @@ class ServerVectors:
         Raises:
             IndexUnusableError: they are not there, the server cannot be reached, or it is refused.
         """
-        import httpx  # noqa: PLC0415
-        from chromadb.errors import ChromaError  # noqa: PLC0415
-
         name = _name(folder)
-        try:
-            store = VectorStore(self._client.get_collection(name, embedding_function=None))
-        except httpx.HTTPError as error:
-            raise self._silent(error) from error
-        except (ChromaError, ValueError) as error:
-            raise IndexUnusableError(f"the vectors {name!r} are not on {self.url} ({error}); {MEND}") from error
-        return whole(store, count, f"{name!r} on {self.url}")
+        return whole(self._collections.get(name), count, f"{name!r} on {self.url}")
 
     def drop(self, folder: Path) -> None:
         """Remove the collection of a folder; a server that does not answer keeps it."""
-        import httpx  # noqa: PLC0415
-        from chromadb.errors import ChromaError  # noqa: PLC0415
-
-        try:
-            self._client.delete_collection(_name(folder))
-        except (ChromaError, ValueError, httpx.HTTPError, VectorServerError):
-            return
+        with contextlib.suppress(IndexUnusableError):
+            self._collections.drop(_name(folder))
 
     @cached_property
-    def _client(self) -> "ClientAPI":
+    def _collections(self) -> Collections:
         refused = refusal(self._version(), self.url)
         if refused and not self.allow_affected:
             raise VectorServerError(refused)
-        import chromadb  # noqa: PLC0415 - slow to import
-        from chromadb.config import Settings  # noqa: PLC0415
-
-        parts = urlsplit(self.url)
-        settings = Settings(anonymized_telemetry=False, chroma_query_request_timeout_seconds=int(SECONDS))
-        port = parts.port or (443 if parts.scheme == "https" else 80)
         try:
-            return chromadb.HttpClient(parts.hostname or "", port, ssl=parts.scheme == "https", settings=settings)
+            return served_by(self.url, SECONDS)
         except ValueError as error:  # what Chroma makes of a refused connection
             raise self._silent(error) from error
 

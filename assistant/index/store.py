@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
 from assistant.errors import IndexUnusableError, VectorServerError
 from assistant.index.manifest import MEND
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 COLLECTION = "passages"
 DATABASE = "chroma.sqlite3"
 REACH = 200  # neighbours the graph looks at in a search; fewer than are asked for would be found in part only
+DISK = "is the disk full? OWNRIG_DATA_DIR names another folder"
 AT_ONCE = 2000  # vectors handed over in one call; Chroma's own limit lies higher
 
 
@@ -58,7 +60,7 @@ class VectorStore:
         """
         for start in range(0, len(ids), AT_ONCE):
             part = slice(start, start + AT_ONCE)
-            with _chroma_errors("the vectors cannot be stored"):
+            with chroma_errors("the vectors cannot be stored", DISK):
                 self._collection.add(ids=list(ids[part]), embeddings=vectors[part])
 
     def nearest(self, vector: "NDArray[np.float32]", limit: int) -> dict[str, float]:
@@ -67,7 +69,7 @@ class VectorStore:
         Raises:
             IndexUnusableError: they cannot be searched.
         """
-        with _chroma_errors("the vectors cannot be searched"):
+        with chroma_errors("the vectors cannot be searched"):
             found = self._collection.query(query_embeddings=vector, n_results=limit, include=["distances"])
         distances = found["distances"] or [[]]
         return {one: 1.0 - distance for one, distance in zip(found["ids"][0], distances[0], strict=True)}
@@ -96,13 +98,13 @@ class VectorStore:
         Raises:
             IndexUnusableError: they cannot be read.
         """
-        with _chroma_errors("the vectors cannot be counted"):
+        with chroma_errors("the vectors cannot be counted"):
             return self._collection.count()
 
     def _held(self, limit: int | None = None) -> "dict[str, NDArray[np.float32]]":
         import numpy as np  # noqa: PLC0415
 
-        with _chroma_errors("the vectors cannot be read"):
+        with chroma_errors("the vectors cannot be read"):
             held: Any = self._collection.get(limit=limit, include=["embeddings"])
         rows = np.asarray(held["embeddings"], dtype=np.float32)  # a server sends longer numbers than it was given
         return dict(zip(held["ids"], rows, strict=True))
@@ -112,8 +114,14 @@ class LocalVectors:
     """Vectors in the folder itself; nothing leaves the machine."""
 
     def create(self, folder: Path) -> VectorStore:
-        """Make an empty store in a new folder."""
-        return made_in(_client(folder), COLLECTION)
+        """Make an empty store in a new folder.
+
+        Raises:
+            IndexUnusableError: it cannot be written.
+        """
+        with chroma_errors(f"the vectors cannot be stored in {str(folder)!r}", DISK):
+            client = _client(folder)
+        return Collections(client).make(COLLECTION)
 
     def open(self, folder: Path, count: int) -> VectorStore:
         """Open what `create` made; `count` vectors must be there.
@@ -123,8 +131,8 @@ class LocalVectors:
         """
         if not (folder / DATABASE).is_file():  # Chroma would make an empty one
             raise IndexUnusableError(f"the vectors in {str(folder)!r} are missing; {MEND}")
-        with _chroma_errors(f"the vectors in {str(folder)!r} cannot be read"):
-            store = VectorStore(_client(folder).get_collection(COLLECTION, embedding_function=None))
+        with chroma_errors(f"the vectors in {str(folder)!r} cannot be read"):
+            store = Collections(_client(folder)).get(COLLECTION)
         return whole(store, count, repr(str(folder)))
 
     def drop(self, folder: Path) -> None:
@@ -135,15 +143,44 @@ class LocalVectors:
 LOCAL = LocalVectors()
 
 
-def made_in(client: "ClientAPI", name: str) -> VectorStore:
-    """Make a collection for the vectors of one set.
+class Collections:
+    """The collections of one Chroma client, by name."""
 
-    Raises:
-        IndexUnusableError: it cannot be made.
-    """
-    with _chroma_errors("the vectors cannot be stored"):
-        how: Any = {"hnsw": {"space": "cosine", "ef_search": REACH}}
-        return VectorStore(client.create_collection(name, configuration=how, embedding_function=None))
+    def __init__(self, client: "ClientAPI") -> None:
+        self._client = client
+
+    def make(self, name: str) -> VectorStore:
+        """Make a collection for the vectors of one set.
+
+        Raises:
+            IndexUnusableError: it cannot be made.
+        """
+        with chroma_errors("the vectors cannot be stored", DISK):
+            how: Any = {"hnsw": {"space": "cosine", "ef_search": REACH}}
+            return VectorStore(self._client.create_collection(name, configuration=how, embedding_function=None))
+
+    def get(self, name: str) -> VectorStore:
+        """Return a collection that was made before.
+
+        Raises:
+            IndexUnusableError: it is not there.
+        """
+        with chroma_errors(f"the vectors {name!r} cannot be read"):
+            return VectorStore(self._client.get_collection(name, embedding_function=None))
+
+    def drop(self, name: str) -> None:
+        """Remove a collection.
+
+        Raises:
+            IndexUnusableError: it is not there, or stays.
+        """
+        with chroma_errors(f"the vectors {name!r} cannot be removed"):
+            self._client.delete_collection(name)
+
+    def names(self) -> list[str]:
+        """Return the names of all collections."""
+        with chroma_errors("the collections cannot be listed"):
+            return [one.name for one in self._client.list_collections()]
 
 
 def whole(store: VectorStore, count: int, place: str) -> VectorStore:
@@ -159,8 +196,8 @@ def whole(store: VectorStore, count: int, place: str) -> VectorStore:
 
 
 @contextmanager
-def _chroma_errors(what: str) -> Iterator[None]:
-    """Whatever Chroma raises, as an error of ours that says what could not be done."""
+def chroma_errors(what: str, mend: str = MEND) -> Iterator[None]:
+    """Whatever Chroma raises, as an error of ours that says what could not be done, and what to do."""
     import httpx  # noqa: PLC0415 - Chroma's own client library
     from chromadb.errors import ChromaError  # noqa: PLC0415
 
@@ -170,7 +207,23 @@ def _chroma_errors(what: str) -> Iterator[None]:
         raise VectorServerError(f"{what}: the Chroma server does not answer ({error})") from error
     # AttributeError: Chroma stumbles over its own cleaning up when its database cannot be opened (1.5.9)
     except (ChromaError, ValueError, AttributeError) as error:
-        raise IndexUnusableError(f"{what} ({error}); {MEND}") from error
+        raise IndexUnusableError(f"{what} ({error}); {mend}") from error
+
+
+def served_by(url: str, seconds: float) -> Collections:
+    """Return the collections of the server at an address; `seconds` is the longest wait for one request.
+
+    Raises:
+        ValueError: it does not answer.
+    """
+    import chromadb  # noqa: PLC0415 - slow to import
+    from chromadb.config import Settings  # noqa: PLC0415
+
+    parts = urlsplit(url)
+    settings = Settings(anonymized_telemetry=False, chroma_query_request_timeout_seconds=round(seconds))
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    client = chromadb.HttpClient(parts.hostname or "", port, ssl=parts.scheme == "https", settings=settings)
+    return Collections(client)
 
 
 def _client(folder: Path) -> "ClientAPI":

@@ -130,14 +130,19 @@ def test_a_broken_guide_leaves_the_old_index_in_use(where):
     assert searcher(where).search("dough", limit=1)
 
 
-@pytest.mark.parametrize(
-    "missing", ["manifest.json", "guides/chunks.json", "guides/vectors/chroma.sqlite3", "guides/words"]
-)
+HALVES = ["manifest.json", "guides", "cards"] + [
+    f"{name}/{part}"
+    for name in ("guides", "cards")
+    for part in ("chunks.json", "vectors", "vectors/chroma.sqlite3", "words")
+]
+
+
+@pytest.mark.parametrize("missing", HALVES)
 def test_a_half_index_is_refused_and_built_anew(where, missing):
     target = current_folder(where.place) / missing
     shutil.rmtree(target) if target.is_dir() else target.unlink()
     with pytest.raises(IndexUnusableError, match="run: ownrig index build"):
-        searcher(where).search("dough", limit=1)
+        searcher(where).find("dough", 1)
     build(where)
     assert searcher(where).search("dough", limit=1)[0].id.startswith("guides/bread")
 
@@ -156,6 +161,34 @@ def test_a_folder_that_cannot_be_written_is_named(where, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(IndexUnusableError, match=r"cannot be written .* OWNRIG_DATA_DIR"):
         build(replace(where, place=tmp_path / "file" / "index"))
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from assistant.errors import IndexUnusableError
+from tests.integration.index_world import build, place_in
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+try:
+    build(place_in(Path(sys.argv[1])))
+except IndexUnusableError as error:
+    print("refused", error)
+"""
+
+
+@pytest.mark.parametrize("most", [0, 1000, 20_000, 150_000])
+def test_a_full_disk_is_named_and_the_old_index_stays(where, most):
+    before = current_folder(where.place)
+    old = fans(where).read_text()
+    fans(where).write_text(old + "\nMore.\n")
+    arguments = [sys.executable, "-c", FULL, str(where.place.parent), str(most)]
+    said = subprocess.run(arguments, capture_output=True, text=True, cwd=data_root(), check=False).stdout
+    assert said.startswith("refused"), said
+    assert "cannot be" in said
+    assert current_folder(where.place) == before
+    assert len(list(where.place.glob("made-*"))) == 1  # nothing half made is left
+    fans(where).write_text(old)
+    assert searcher(place_in(where.place.parent)).search("dough", limit=1)
 
 
 def test_left_over_folders_are_cleared_by_the_next_build(where):
