@@ -22,6 +22,8 @@ COMMAND = re.compile(
     r"|nvidia-smi)\b"
 )
 _INLINE = re.compile(r"`([^`\n]+)`")
+# A name and a speed with nothing between: in a list or table its lead says what was measured, alone nothing does.
+_BARE_SPEED = re.compile(r"[^:.!?\n]+: *[\d.,]+ ?(?:tok(?:en)?s?|t)(?:/| per )s(?:ec(?:ond)?)?\W*", re.IGNORECASE)
 MARKER = re.compile(r"^[ \t]*(?:[-*+\u2022]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
 
 
@@ -62,6 +64,8 @@ def _check(unit: str, ledger: Ledger, before: Before) -> Checked:
     if code is not None:
         return _withheld(code, before)
     if FENCE in text and not _commands(text):
+        return _withheld("unparsed", before)
+    if _BARE_SPEED.fullmatch(plain(text).strip()) and not MARKER.match(text):
         return _withheld("unparsed", before)
     shown = text if VALUE_OF.search(read.text) else read.text
     return _checked_pieces(shown, plain(_without_commands(text, ledger)), tags, ledger, before)

@@ -38,13 +38,18 @@ def released(draft, names, evidence=EVIDENCE, chunk=None):
     "case", [case for case in ATTACKS if case["expected"] == "withhold"], ids=lambda c: str(c["id"])
 )
 def test_no_attack_of_the_list_gets_through(case, names):
-    harmless = {"RTX 3090: 87.2 tok/s."}  # true, before the words that are the attack
-    assert set(released(case["text"], names)) <= harmless
+    assert released(case["text"], names) == []
 
 
 @pytest.mark.parametrize("text", sorted(RELEASED))
 def test_true_sentences_are_released(text, names):
     assert released(text, names) == [text]
+
+
+def test_a_bare_speed_is_released_in_a_list_only(names):
+    assert released("RTX 3090: 87.2 tok/s.", names) == []
+    listed = "Llama 3.1 8B Q4_K_M, tokens per second:\n- RTX 4090: 113.5 tok/s\n- RTX 3090: 87.2 tok/s"
+    assert released(listed, names) == [listed]
 
 
 def test_a_released_unit_names_what_carries_it(names):
