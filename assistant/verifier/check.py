@@ -21,6 +21,9 @@ COMMAND = re.compile(
     r"(?:\$ )?(?:[A-Z_]+=\S+ )*(?:ollama|llama-(?:server|cli|bench)|llama-diffusion-cli|ownrig|sudo sysctl|systemctl"
     r"|nvidia-smi)\b"
 )
+LONGEST = 4000  # characters of a unit: longer ones are no sentence, list or table of an answer
+MOST_NUMBERS = 200  # in a unit; a table of twenty rows and six columns has fewer
+_NUMBER = re.compile(r"\d+")
 _INLINE = re.compile(r"`([^`\n]+)`")
 # A name and a speed with nothing between: in a list or table its lead says what was measured, alone nothing does.
 _BARE_SPEED = re.compile(r"[^:.!?\n]+: *[\d.,]+ ?(?:tok(?:en)?s?|t)(?:/| per )s(?:ec(?:ond)?)?\W*", re.IGNORECASE)
@@ -52,6 +55,8 @@ def check(unit: str, ledger: Ledger, before: Before) -> Checked:
 
 
 def _check(unit: str, ledger: Ledger, before: Before) -> Checked:
+    if len(unit) > LONGEST or len(_NUMBER.findall(unit)) > MOST_NUMBERS:
+        return _withheld("unparsed", before)
     read = normalise(unit)
     if read.problem:
         return _withheld(read.problem, before)

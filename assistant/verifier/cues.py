@@ -163,3 +163,10 @@ ASSENT = re.compile(
     re.IGNORECASE,
 )
 POSITIVE = re.compile(r"^\W*(?:yes|yep|yeah|right|correct|exactly|indeed|true|that(?:'s| is)|you)", re.IGNORECASE)
+# How prices went, which no record says.
+PRICE_TREND = re.compile(
+    r"\b(?:become|becom(?:es|ing)|became|got(?:ten)?|gets?|getting|gr[eo]wn?|fell|fallen|dropp?(?:ed|ing)?|rose|risen|went|gone)"
+    r"\b[^.]{0,25}\b(?:cheap\w*|expensive|costl\w*|dear\w*|pric\w*|affordable)\b"
+    r"|\bpric\w+\b[^.]{0,25}\b(?:fell|fallen|dropp?ed|rose|risen|went|gone|climb\w*|crash\w*)\b",
+    re.IGNORECASE,
+)

@@ -16,6 +16,7 @@ from assistant.verifier.verdicts import assent, goes_on, judged_here, verdict
 from assistant.verifier.wording import alone, around, says_speed
 
 Code = str
+MOST_CLAIMS = 40  # figures in one sentence, row or item; nobody writes more, and each is weighed against the others
 IN_WORDS = ("count", "plain", "percent", "params", "bits")  # figures that a passage may carry as words of its sentence
 
 
@@ -31,6 +32,8 @@ def judge(scene: Scene, ledger: Ledger) -> Judged:
     """Judge one piece."""
     if any(not named.ids for named in scene.named):
         return Judged("unknown_name")
+    if len(claims_of(scene)) > MOST_CLAIMS:
+        return Judged("unparsed")
     if not marks_known(scene, ledger):
         return Judged("unsupported_number")
     return _Case(scene, ledger).judged()
@@ -121,6 +124,9 @@ class _Case:
     def _words(self, cites: tuple[str, ...], *, verdict: bool) -> Code | None:
         """Why the words cannot stand; a lead that only announces what follows says nothing."""
         text = self.scene.text
+        priced = any(one.kind == "price" for one in self.found)
+        if cues.PRICE_TREND.search(text) and not priced and not self.whole:
+            return "unsupported_number"
         announces = text.rstrip().endswith(":") and not self.claims and not verdict and not says_speed(text)
         code = around(self.scene, self.ledger, self.claims, cites, verdict=verdict)
         if code is not None or self.whole or announces:

@@ -65,7 +65,8 @@ def unit_end(text: str, *, final: bool) -> int:
         return len(text) if final else 0
     end = _block_end(text, start, final=final)
     if not end and len(text) > MOST + start:
-        end = max(text.rfind(" ", start, MOST + start), start) + 1
+        space = text.rfind(" ", start, MOST + start)
+        end = space + 1 if space > start else MOST + start
     return _with_space(text, end, final=final) if end else 0
 
 

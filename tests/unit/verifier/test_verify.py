@@ -1,6 +1,7 @@
 """The ledger on the attack list, on natural drafts, and on evidence that is changed under it."""
 
 import json
+import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +45,22 @@ def test_no_attack_of_the_list_gets_through(case, names):
 @pytest.mark.parametrize("text", sorted(RELEASED))
 def test_true_sentences_are_released(text, names):
     assert released(text, names) == [text]
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", " ", "*", "[", "|", "1,", "up to ", "RTX 4090 17 GB ", "113.5 tok/s ", "- a\n", "> "]
+)
+def test_long_hostile_input_is_withheld_in_little_time(piece, names):
+    start = time.process_time()
+    assert released((piece * 100_000)[:100_000], names) in ([], [""])
+    assert time.process_time() - start < 20  # a pattern that is not linear takes minutes; see `make bench-verify`
+
+
+@pytest.mark.parametrize(
+    "text", ["The RTX 4090 has become cheaper.", "The RTX 4090 got more expensive.", "Prices have fallen since then."]
+)
+def test_how_prices_went_is_not_said(text, names):
+    assert released(text, names) == []
 
 
 def test_a_bare_speed_is_released_in_a_list_only(names):
