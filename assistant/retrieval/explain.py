@@ -16,7 +16,7 @@ from assistant.retrieval.defined import defines, definition, has_term, term_of, 
 from assistant.retrieval.expand import expanded
 from assistant.retrieval.fusion import Fusion, Scores
 from assistant.retrieval.hybrid import Ranker, page_of, rank
-from assistant.retrieval.select import Placed, choose
+from assistant.retrieval.select import KEY_FACTS, Placed, choose
 from assistant.retrieval.units import units
 
 CHUNKS = 8  # looked through for stretches
@@ -27,7 +27,6 @@ PAGE_LIFT = 1.3  # for chunks of the page a question is asked on
 SHORT_ANSWER = "Short answer"  # the section that says in a few sentences what the guide is about
 SHORT_ANSWER_LIFT = 0.1
 DEFINITION_LIFT = 0.3  # for a unit that says what the term is that was asked for
-KEY_FACTS = "Key facts"  # its first line is the summary, which announces instead of saying
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ def _placed(
             continue
         for at, unit in enumerate(units(passage.text)):
             if passage.section == KEY_FACTS and unit.start == 0:
-                continue
+                continue  # the summary, which announces instead of saying
             near = close[passage.id][1 + at]
             lift = SHORT_ANSWER_LIFT if passage.section == SHORT_ANSWER else 0.0
             lift += DEFINITION_LIFT * definition(term, passage.section, unit.text)

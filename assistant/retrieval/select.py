@@ -16,6 +16,7 @@ MOST_CHARACTERS = 900
 SHARE_NEIGHBOUR = 0.55  # of the best unit's closeness: what a neighbour must have to be given with it
 SHARE_NEXT = 0.85  # of the best unit's value and closeness: what another stretch must have
 SAME_QUESTION = 0.9  # of the words: above it, a question of the FAQ is the reader's own and need not be repeated
+KEY_FACTS = "Key facts"  # each stands alone; its neighbours speak of other things
 SAME_WORDS = 0.5  # of the smaller one's words: above it, two units say the same
 LONGEST_TABLE = 1400  # characters
 
@@ -69,6 +70,8 @@ def is_faq(passage: Passage) -> bool:
 
 def _stretch(seed: Placed, around: Sequence[Placed]) -> tuple[Placed, ...]:
     """The seed with neighbours that speak to the question too, and what it leans on; empty if that is not sayable."""
+    if seed.passage.section == KEY_FACTS:
+        return (seed,)
     most = FAQ_UNITS if is_faq(seed.passage) else UNITS
     wanted = 0.0 if is_faq(seed.passage) else SHARE_NEIGHBOUR * seed.close
     place = next(i for i, one in enumerate(around) if one is seed)

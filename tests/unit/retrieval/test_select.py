@@ -26,6 +26,11 @@ def test_the_closest_stretch_comes_first_and_neighbours_that_speak_to_it_come_al
     assert all(one.text in one.passage.text for one in chosen)
 
 
+def test_a_key_fact_is_given_alone():
+    facts = passage("fans", "Fans make noise. Noise grows with heat. Apples are red.", "Key facts")
+    assert [one.text for one in choose(placed(facts, 0.6, 0.5, 0.0), "why is it loud")] == ["Fans make noise."]
+
+
 def test_a_stretch_that_is_far_behind_is_left_out():
     heat, cold = passage("heat", LONG), passage("cold", LONG.replace("heat", "cold water and long winters"))
     assert len(choose([*placed(heat, 0.6), *placed(cold, 0.3)], "q")) == 1
