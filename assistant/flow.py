@@ -65,7 +65,7 @@ class Assistant:
         findings = look_up(question, self.shelf)
         lead = compose(findings, self.site_url, question.language)
         clock.mark("facts")
-        yield FactsFound(lead.text, findings.facts, findings.estimates, findings.refusals, findings.assumptions)
+        yield facts_found(lead, findings)
 
         said = self._guides(turn, question, findings, clock)
         settled = settle(findings, said)
@@ -105,6 +105,14 @@ class Assistant:
         if not isinstance(last, Finished):
             raise TypeError("the answer path ended without an answer")
         return last
+
+
+def facts_found(lead: Lead, findings: Findings) -> FactsFound:
+    """The first event of an answer."""
+    return FactsFound(
+        lead.text, findings.facts, findings.estimates, findings.refusals, findings.assumptions, lead.citations,
+        findings.clarify,
+    )  # fmt: skip
 
 
 def passages_of(said: Said) -> tuple[Passage, ...]:

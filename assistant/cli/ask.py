@@ -36,12 +36,11 @@ def ask(
     from assistant.domain.turn import Turn  # noqa: PLC0415
     from assistant.settings import Settings  # noqa: PLC0415
 
-    del no_model  # no model takes part in an answer yet, so leaving it out changes nothing
     question = checked(_standard_input() if text == "-" else text)
     settings = Settings.read()
     log.configure(settings.log_level)
     kept = Conversations(settings.data_dir / "conversations")
-    turn = Turn(secrets.token_hex(8), question, conversation, kept.settled(conversation), page)
+    turn = Turn(secrets.token_hex(8), question, conversation, kept.settled(conversation), page, not no_model)
     finished = asyncio.run(_follow(open_assistant(settings, mend), turn, quiet=as_json))
     kept.keep(conversation, finished, turn.before)
     if as_json:

@@ -21,6 +21,13 @@ HOMES = {
     "torch": {"index/embedder.py"},
     "bm25s": {"index/words.py"},
     "langchain_text_splitters": {"index/chunks.py"},
+    "fastapi": {"web"},
+    "uvicorn": {"web"},
+    "sqlalchemy": {"storage"},
+    "alembic": {"storage"},
+    "ollama": {"generation"},
+    "langchain_ollama": {"generation"},
+    "jinja2": {"web"},
     "typer": {"cli", "evaluation/vram_bench.py"},
 }
 
