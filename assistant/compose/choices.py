@@ -6,7 +6,7 @@ from assistant.compose.fit import asked_for, breakdown, devices, fact_id
 from assistant.compose.lines import Line, quote
 from assistant.domain.facts import Fact
 from assistant.domain.quantity import article, gb, gib, gib_range, tokens
-from assistant.domain.weighed import KvChoice, LargestContext, Needed, QuantChoice, Runnable, Weighed
+from assistant.domain.weighed import KvChoice, LargestContext, Needed, QuantChoice, Runnable, SizeClass, Weighed
 
 VERDICTS = {"fits": "fits", "tight": "tight", "partial": "partly", "no": "no", None: "no verdict"}
 SHOWN = 8
@@ -128,6 +128,35 @@ def needed_lines(found: Needed) -> Iterator[Line]:
     else:
         yield _devices_table(found)
     yield breakdown(w)
+
+
+def size_class_lines(found: SizeClass) -> Iterator[Line]:
+    """Write what each model of a size needs, and how it goes on the device if there is one."""
+    head = ["model", "file", "needs", *(["verdict"] if found.needed is None else [])]
+    cells = [[w.model.name, w.estimate.quant or "-", gib(w.estimate.total.expected), _verdict(w)] for w in found.rows]
+    rows = [f"| {' | '.join(row[: len(head)])} |" for row in (head, ["---"] * len(head), *cells)]
+    yield Line(
+        f"{_of_class(found)}\n\n" + "\n".join(rows),
+        tuple(fact_id(w, "total_memory") for w in found.rows),
+        tuple(one for w in found.rows for one in (quote(w.card, "Total"), *devices(w))),
+    )
+    if found.needed is not None:
+        yield from needed_lines(found.needed)
+
+
+def _of_class(found: SizeClass) -> str:
+    first = found.rows[0]
+    models = f"models of about {found.name} in the catalog"
+    most = f"the {len(found.rows)} most demanding of {found.counted} {models}"
+    if found.needed is not None:
+        return f"What the {models if len(found.rows) == found.counted else most[4:]} need, most demanding first:"
+    fits = sum(w.estimate.verdict == "fits" for w in found.rows)
+    usable = gib(_offered(first))
+    of = f"{len(found.rows)} {models}" if len(found.rows) == found.counted else most
+    verdict = (
+        "None fits whole." if not fits else "All fit." if fits == len(found.rows) else "That depends on the model."
+    )
+    return f"**{verdict}** Of {of}, {fits} fit {_on(first)}, which offers {usable}:"
 
 
 def _offered(w: Weighed) -> int:

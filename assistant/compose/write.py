@@ -13,7 +13,7 @@ from assistant.compose.catalog import (
     specification_lines,
     upgrade_lines,
 )
-from assistant.compose.choices import context_lines, needed_lines, quant_lines, runnable_lines
+from assistant.compose.choices import context_lines, needed_lines, quant_lines, runnable_lines, size_class_lines
 from assistant.compose.fit import fit_lines, same_verdict_lines
 from assistant.compose.language import language_line
 from assistant.compose.lines import Line, number
@@ -34,7 +34,7 @@ from assistant.domain.catalogued import (
 )
 from assistant.domain.explained import Explained, NotSearched
 from assistant.domain.findings import Finding, Findings, Nothing
-from assistant.domain.weighed import Fit, LargestContext, Needed, QuantChoice, Runnable, SameVerdict
+from assistant.domain.weighed import Fit, LargestContext, Needed, QuantChoice, Runnable, SameVerdict, SizeClass
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ def compose_rest(settled: Findings, findings: Findings, lead: Lead, site_url: st
 WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
     Fit: fit_lines,
     SameVerdict: same_verdict_lines,
+    SizeClass: size_class_lines,
     LargestContext: context_lines,
     QuantChoice: quant_lines,
     Runnable: runnable_lines,

@@ -17,7 +17,7 @@ from assistant.domain.catalogued import (
 from assistant.domain.estimate import Estimate
 from assistant.domain.explained import Explained, NotSearched
 from assistant.domain.facts import Fact
-from assistant.domain.weighed import Fit, LargestContext, Needed, QuantChoice, Runnable, SameVerdict
+from assistant.domain.weighed import Fit, LargestContext, Needed, QuantChoice, Runnable, SameVerdict, SizeClass
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ NOT_KNOWN = Nothing(Refusal("not_in_corpus", THIS_QUESTION))
 Finding = (
     Fit
     | SameVerdict
+    | SizeClass
     | LargestContext
     | QuantChoice
     | Runnable

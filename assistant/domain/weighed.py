@@ -55,6 +55,20 @@ class SameVerdict:
 
 
 @dataclass(frozen=True)
+class SizeClass:
+    """Every model of one size ("70B models") on one device, or without one; most demanding first.
+
+    `counted` models have that size, `rows` are the first of them. `needed` says without a device what is enough for
+    the most demanding, and so for all.
+    """
+
+    name: str
+    rows: tuple[Weighed, ...]
+    counted: int
+    needed: "Needed | None" = None
+
+
+@dataclass(frozen=True)
 class KvChoice:
     """The largest contexts with one KV cache type; null where not even 256 tokens do."""
 

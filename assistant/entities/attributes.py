@@ -73,7 +73,7 @@ ATTRIBUTES: tuple[Cue, ...] = (
     """, "M", "DVC"),
     _spec("architecture", r"""
         architecture|architektur|mixture[- ]of[- ]experts|(?<!-)(?<!cpu )\bmoe\b|dense (?:model|or)
-        \b(?:is|are)\b.{0,40}\bdense\b|how many (?:layers|experts|heads)
+        \b(?:is|are)\b.{0,40}\bdense\b|how many experts
         attention type|sliding window|auto-?regressive|diffusion (?:model|lm)|\brdna\b
         compute capability|\bampere\b|\blovelace\b|arquitectura
     """),

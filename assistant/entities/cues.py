@@ -189,6 +189,11 @@ _PRICE_WORD = words(r"""
     ^(?!.*(?:\blaunch|\bmsrp)).*(?:\bprices?\b|\bpricing\b|\bpreis\w*|\bprix\b|\bprecio\w*|\bprezzo\b)
 """)
 
+_LAYERS = words(r"""
+    \bhow many (?:gpu |of (?:its|the) |model )?layers\b
+    \b(?:gpu layers|n[- _]?gpu[- _]?layers|ngl|num_gpu|n-?cpu-?moe)\b
+    \boffload(?:ing)?\b.{0,24}\blayers\b
+""")
 _OWN_TEXT = words(r"""
     \b(?:how (?:big|long|large)|longest|biggest|largest)\b.{0,16}
     & \b(?:prompt|document|text|file|conversation|book|codebase)
@@ -201,8 +206,12 @@ _MIXED = words(r"""
 """)
 
 CUES: tuple[Cue, ...] = (
-    Cue("guide", _HOW, removes="speed memory max_context what_runs specification recommend disk_size fits best_quant"),
+    Cue("guide", _HOW, removes="speed memory max_context what_runs specification recommend disk_size fits best_quant",
+        unless="trouble"),
     Cue("guide", _CONCEPT, never="MD"),
+    Cue("fits", None, "MD|MV|MG", removes="memory best_quant what_runs", about="trouble"),
+    Cue("guide", None, about="trouble"),
+    Cue("fits", _LAYERS, "MD|MV|MG", removes="specification compare memory guide"),
     Cue("guide", _MIXED, "2", "M", removes="compare fits what_runs upgrade recommend specification"),
     Cue("upgrade", _UPGRADE, "D|G", removes="fits what_runs recommend compare what_needed specification"),
     Cue("upgrade", _INSTEAD, "DG", removes="recommend compare what_needed"),
@@ -222,8 +231,8 @@ CUES: tuple[Cue, ...] = (
         about="context choice|context amount|context size|context limit|token amount|token limit",
         unless="speed|second|memory amount|quantization choice"),
     Cue("compare", None, "MR", "2", "best_quant fits memory what_runs", about="contrast"),
-    Cue("best_quant", _BEST_QUANT, "M", removes="fits memory what_needed recommend compare what_runs disk_size"),
-    Cue("best_quant", None, "M", "1", "fits memory what_needed recommend compare what_runs disk_size",
+    Cue("best_quant", _BEST_QUANT, "M|S", removes="fits memory what_needed recommend compare what_runs disk_size"),
+    Cue("best_quant", None, "M|S", "1", "fits memory what_needed recommend compare what_runs disk_size",
         about="quantization choice", unless="amount memory|contrast"),
     Cue("best_quant", None, "MRD|MRV|MRG", "2", "fits compare", about="or"),
     Cue("compare", None, "MR", "2DV", about="or", weak=True),

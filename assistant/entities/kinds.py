@@ -47,6 +47,12 @@ _EXPLAINS = re.compile(
     r"|warum\b|was (?:ist|sind|bedeutet)\b|pourquoi\b|qu'est-ce\b|por qué\b|qué (?:es|significa)\b)",
     re.IGNORECASE,
 )
+# "does the · support NVLink": a yes or no about a feature, never a wish for a list.
+_FEATURE = re.compile(
+    r"^\W*(?:does|do|did|has|have|is|are|can|will)\b.*\u00b7.*\b(?:support\w*|have|has|come with|compatible|work with"
+    r"|need|require|use|include)\b",
+    re.IGNORECASE,
+)
 _NAME = "\u00b7"  # stands for a product name in the text that cues are looked for in
 _TABLE = (*CUES, *ATTRIBUTES)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -159,6 +165,8 @@ def implied(question: Question, present: frozenset[str]) -> tuple[Part, ...]:
         return (Part("specification", "other"),)
     if "M" in present:
         return (Part("memory"),)
+    if _FEATURE.search(text):
+        return (Part("guide"),)
     bare = len(_WORD.findall(text)) <= _FEW_WORDS or OWNED.search(text)
     return (Part("what_runs"),) if present & {"D", "V"} and bare else (Part("guide"),)
 

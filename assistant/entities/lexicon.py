@@ -115,6 +115,12 @@ _MEANINGS: dict[str, str] = {
         better worse quicker faster slower win wins winner beats deciding torn_between besser schneller mieux mejor
         meglio melhor beter lepsz* лучше
     """,
+    "trouble": """
+        oom out_of_memory out_of_vram out_of_ram runs_out_of ran_out_of running_out_of cuda_error cudamalloc
+        won_t_load will_not_load doesn_t_load does_not_load can_t_load cannot_load fails_to_load failed_to_load
+        speicher_voll nicht_genug_speicher memoire_insuffisante memoria_insuficiente sin_memoria memoria_esaurita
+        geheugen_vol
+    """,
     "or": "or oder ou o lub или eller",
     "worth": """
         worth* worthwhile gain gains gained lohnt lohnen vale_la_pena vale_a_pena vaut_le_coup vaut_la_peine waard

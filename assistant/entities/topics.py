@@ -20,7 +20,7 @@ OTHER_TOPICS: dict[str, re.Pattern[str]] = {
         voice clon\w*|speech recognition|spracherkennung|\bkokoro\b|\bxtts\b
     """),
     "training": words(r"""
-        \b(?:re|pre-?)?train(?:ing)?\b(?! data)|fine-?tun(?:e|ing)\b|\bq?lora\b|\brlhf\b|\bdpo\b|\btrainieren\b
+        \b(?:re|pre-?)?train(?:ing)?\b(?! data)|fine[- ]?tun(?:e|ing)\b|\bq?lora\b|\brlhf\b|\bdpo\b|\btrainieren\b
         \bentraîner\b|\bentrenar\b|дообуч\w+|обучить|微调|训练
     """),
     "cloud prices": words(r"""

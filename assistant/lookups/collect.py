@@ -17,7 +17,7 @@ from assistant.domain.catalogued import (
 from assistant.domain.estimate import Estimate
 from assistant.domain.facts import Fact
 from assistant.domain.findings import Finding, Findings, refusal_of
-from assistant.domain.weighed import Fit, LargestContext, Needed, QuantChoice, Runnable, SameVerdict, Weighed
+from assistant.domain.weighed import Fit, LargestContext, Needed, QuantChoice, Runnable, SameVerdict, SizeClass, Weighed
 
 
 def collect(parts: Iterable[Finding], clarify: Clarify | None) -> Findings:
@@ -59,6 +59,8 @@ def _in_rows(part: Finding) -> list[Weighed | None]:
     match part:
         case Runnable():
             return [*part.rows]
+        case SizeClass():
+            return [*part.rows, *((part.needed.choices) if part.needed else ())]
         case Comparison():
             return [*part.weighed]
         case CardChoice():
@@ -76,6 +78,8 @@ def _own_facts(part: Finding) -> Iterator[Fact]:
             yield part.usable
         case Needed():
             yield from (price for price in part.prices if price)
+        case SizeClass(needed=Needed() as needed):
+            yield from (price for price in needed.prices if price)
         case Upgrade():
             yield from (part.before.usable, part.after.usable)
         case Speed():

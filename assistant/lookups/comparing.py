@@ -11,13 +11,16 @@ from assistant.domain.findings import NOT_KNOWN, Finding, Nothing
 from assistant.domain.question import Part
 from assistant.domain.weighed import QuantChoice, Weighed
 from assistant.lookups.buying import file_sizes
+from assistant.lookups.classes import size_class
 from assistant.lookups.compare import ratios, side_by_side
 from assistant.lookups.groups import groups, which
 from assistant.lookups.items import model_item
 from assistant.lookups.named import Named, unknown_finding
+from assistant.lookups.pairs import answer_pairs
 from assistant.lookups.specs import spec_values
 from assistant.lookups.speed_kinds import about_speed, asked_of, metrics_asked, said
 from assistant.lookups.speeds import answering
+from assistant.lookups.subjects import Choice
 from assistant.lookups.targets import Target
 from assistant.lookups.weigh import Scene, Wish, settings_of
 
@@ -31,22 +34,34 @@ def compare(part: Part, names: Named) -> Answers:
     Devices are compared as they are where only the size of models is given ("for 14B models").
     """
     del part
-    if len(names.places) >= TWO and all(choice.span is None for choice in names.models):
+    sizes = tuple(choice for choice in names.models if choice.span is None)
+    if len(names.places) >= TWO and len(sizes) == len(names.models):
         names = replace(names, models=())
+    if names.models and not sizes and len(names.places) >= TWO and any(len(p.readings) > 1 for p in names.places):
+        yield from answer_pairs(Part("fits"), names)  # readings of a name that come out alike need no choice
+        return
     if open_group := next((group for group in groups(names) if len(group) > 1), None):
         yield which(names, open_group)
         return
     models = tuple(choice.readings[0] for choice in names.models if choice.readings)
-    targets = tuple(place.readings[0] for place in names.places if place.readings[0].items)
+    places = tuple(place.readings[0] for place in names.places)
+    targets = tuple(target for target in places if target.items)  # a bare size is no device to be described
     scene = _scene(names)
     if len(targets) >= TWO:
+        yield from _sizes(scene, sizes, targets)
         yield from _devices(scene, targets, models[0] if len(models) == 1 else None)
     elif len(models) >= TWO:
-        yield _models(scene, models, targets)
+        yield _models(scene, models, places)
     elif models and len(names.question.settings.quants) >= TWO:
-        yield from _quants(scene, models[0], targets)
+        yield from _quants(scene, models[0], places)
     else:
         yield from _alone(names, models, targets)
+
+
+def _sizes(scene: Scene, sizes: tuple[Choice, ...], targets: tuple[Target, ...]) -> Answers:
+    """How all models of a size ("for 30B models") go on each device."""
+    found = (size_class(replace(scene, target=one), size) for size in sizes for one in targets)
+    yield from (one for one in found if one is not None)
 
 
 def _scene(names: Named) -> Scene:

@@ -8,8 +8,9 @@ from assistant.corpus.records import ModelRecord
 from assistant.domain.answer import Clarify, Nearest, Refusal
 from assistant.domain.findings import Finding, Nothing
 from assistant.domain.question import Part, QuantMention, Question, UnknownName
-from assistant.domain.weighed import SameVerdict
+from assistant.domain.weighed import SameVerdict, SizeClass
 from assistant.errors import RequestError
+from assistant.lookups.classes import is_class, says_all, size_class
 from assistant.lookups.files import is_gguf
 from assistant.lookups.memory_kinds import fit, largest_context, needed, quant_choice
 from assistant.lookups.named import Named, unknown_finding
@@ -98,16 +99,29 @@ def _among(asked: Asked, found: tuple[Reading, ...], scene: Scene) -> Finding | 
         scenes = tuple(replace(scene, target=reading.target) for reading in found)
         phrase = f"the {asked.wanted.named}" if asked.wanted else "any device"
         return shared_speed(scenes, found[0].model, phrase) or choice
+    sized = _of_size(asked, found, scene)
     judged = asked.part.kind in ("fits", "memory") and all(r.model and r.target for r in found)
     if not judged or len(found) > MOST_READINGS or not certain(asked.subject, asked.wanted):
-        return choice
+        return sized or choice
     try:
         groups = [(r.label, replace(scene, target=r.target).weigh(r.model, flips=False)) for r in found if r.model]
     except RequestError:
         return choice
     if len({one.estimate.verdict for _, group in groups for one in group}) > 1:
-        return choice
+        return sized or choice
     return SameVerdict(named, tuple((label, group[0]) for label, group in groups))
+
+
+def _of_size(asked: Asked, found: tuple[Reading, ...], scene: Scene) -> SizeClass | None:
+    """The answer for all models of a size: what they need, or how "30B models" go on one device."""
+    subject, targets = asked.subject, {reading.target for reading in found}
+    if subject is None or not is_class(subject) or len(targets) > 1 or not certain(subject, asked.wanted):
+        return None
+    target = targets.pop()
+    if target is None:
+        return size_class(scene, subject) if asked.part.kind in ("what_needed", "memory") else None
+    judged = asked.part.kind in ("fits", "memory", "what_runs") and says_all(subject, scene.question)
+    return size_class(replace(scene, target=target), subject) if judged else None
 
 
 def _one_per_device(wanted: Wanted) -> Wanted:

@@ -1,5 +1,6 @@
 """Ambiguity (contract 5): every reading is weighed; one verdict for all is an answer, else the reader chooses."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -10,6 +11,10 @@ from assistant.domain.question import Question, Span
 from assistant.lookups.subjects import Choice
 from assistant.lookups.targets import Target, Wanted
 
+COUNTED = re.compile(r"\d+ x ")
+COUNT_BEFORE = re.compile(
+    r"(?:\b(?:\d+ ?x?|two|three|four|dual|a pair of|zwei|drei|vier|deux|trois|dos|tres)\s+)$", re.IGNORECASE
+)
 MOST_READINGS = 12  # more than a reader can choose from: the name decides nothing, so it is asked for
 
 
@@ -82,5 +87,8 @@ def _changes(
 
 def _rewritten(text: str, changes: tuple[tuple[Span, str], ...]) -> str:
     for (start, end), name in sorted(changes, reverse=True):
-        text = text[:start] + name + text[end:]
+        before = text[:start]
+        if COUNTED.match(name):  # the reader's own count goes, or it would be said twice
+            before = COUNT_BEFORE.sub("", before)
+        text = before + name + text[end:]
     return text

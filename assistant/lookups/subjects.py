@@ -1,5 +1,6 @@
 """Which models a question is about: every reading of every model named, as records of the catalog."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from assistant.domain.question import ModelMention, Question, Span
 
 # "a 70B model" means those whose total lies this close to the number.
 SIZE_TOLERANCE = 0.05
+_PRINTED = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)B\b")  # not the "A3B" of active parameters, nor "8x7B"
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,14 @@ def _named(mention: ModelMention, catalog: Catalog) -> Choice:
 
 
 def _of_size(size: float, models: Iterable[ModelRecord]) -> Choice:
-    near = tuple(m for m in models if "chat" in m.capabilities and _near(m.params_total_b, size))
+    near = tuple(m for m in models if "chat" in m.capabilities and _near(_called(m), size))
     return Choice(near, None, f"{size:g}B")
+
+
+def _called(model: ModelRecord) -> float | None:
+    """The size a model goes by: the one in its name ("Qwen2.5 7B" has 7.6 billion parameters), else its total."""
+    printed = _PRINTED.search(model.name)
+    return float(printed[1]) if printed else model.params_total_b
 
 
 def _near(params_b: float | None, size: float) -> bool:

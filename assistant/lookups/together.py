@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from assistant.corpus.records import GpuRecord, MachineRecord, ModelRecord
 from assistant.domain.answer import Clarify, Refusal
-from assistant.domain.catalogued import Specification
+from assistant.domain.catalogued import CardChoice, Specification
 from assistant.domain.findings import NOT_KNOWN, Finding, ForGuides, Nothing
 from assistant.domain.question import Part
 from assistant.lookups.buying import build_choice, card_choice, file_sizes, price, upgrade
+from assistant.lookups.classes import is_class, most_demanding
 from assistant.lookups.comparing import compare
 from assistant.lookups.groups import groups, size_of, which
 from assistant.lookups.memory_kinds import fit, needed
@@ -87,13 +88,14 @@ def price_now(part: Part, names: Named) -> Answers:
 
 def recommend(part: Part, names: Named) -> Answers:
     """Cards for a budget or a model; models for a device or a memory size."""
-    del part
     question = names.question
     scene = Scene(names.shelf, question, None, Wish(None, settings_of(question, _context(names))))
     bare = not question.devices and question.memory and CARD.search(question.normalized)
     memory_gb = round(question.memory[0].value) if bare else None
-    model = names.models[0].readings[0] if names.models and len(names.models[0].readings) == 1 else None
-    if names.models and model is None:
+    model = _meant(names, scene)
+    if len(names.places) > 1 and names.models:
+        yield from compare(part, names)
+    elif names.models and model is None:
         choice = names.models[0]
         yield ask_back(choice.named, readings(question, choice, None), choice, None)
     elif BUILD.search(question.normalized) and model is None and question.budget is not None:
@@ -101,12 +103,30 @@ def recommend(part: Part, names: Named) -> Answers:
     elif BUILD.search(question.normalized) and model is None and not names.places:
         yield ForGuides(build_choice(scene))  # without a limit, a list says less than a guide
     elif question.budget is not None or model is not None or memory_gb is not None:
-        yield card_choice(scene, model, memory_gb)
+        yield _for_all(card_choice(scene, model, memory_gb), names)
     elif not names.places:
         yield ForGuides(card_choice(scene, None, None)) if CARD.search(question.normalized) else NOT_KNOWN
     else:
         for place in names.places:
             yield from _runs_on(names, scene, place)
+
+
+def _for_all(found: CardChoice, names: Named) -> CardChoice:
+    """Cards chosen for the most demanding model of a size hold all of that size; say so."""
+    if found.model is None or not is_class(names.models[0]):
+        return found
+    called = f"every model of about {names.models[0].named} ({found.model.name} needs most)"
+    return replace(found, model=replace(found.model, name=called))
+
+
+def _meant(names: Named, scene: Scene) -> ModelRecord | None:
+    """The one model that is meant; of a size ("30B models") the one that needs most. None while it is open."""
+    choice = names.models[0] if names.models else None
+    if choice is None or not choice.readings:
+        return None
+    if is_class(choice):
+        return most_demanding(scene, choice)
+    return choice.readings[0] if len(choice.readings) == 1 else None
 
 
 def upgrade_to(part: Part, names: Named) -> Answers:
