@@ -1,5 +1,6 @@
 """Leads about what the catalog says: specifications, comparisons, file sizes, prices, cards to choose from."""
 
+import re
 from collections.abc import Iterator
 
 from assistant.compose.choices import VERDICTS
@@ -21,6 +22,8 @@ from assistant.domain.facts import Fact
 from assistant.domain.quantity import gb, gib, rate, rounded, tokens
 
 UNKNOWN = "not known"
+OF_EACH = ("memory", "memory bandwidth", "board power", "launch price")
+_SEVERAL = re.compile(r"\d+ x ")
 
 
 def specification_lines(found: Specification) -> Iterator[Line]:
@@ -46,7 +49,7 @@ def comparison_lines(found: Comparison) -> Iterator[Line]:
     """Write a small table, then the verdicts and the ratios of equal tests."""
     names = [item.name for item in found.items]
     head = [f"| | {' | '.join(names)} |", "| --- |" + " --- |" * len(names)]
-    rows = [f"| {row[0].label} | {' | '.join(value.words or UNKNOWN for value in row)} |" for row in found.rows]
+    rows = [f"| {row[0].label} | {' | '.join(map(_cell, names, row))} |" for row in found.rows]
     if found.weighed:
         rows += _weighed_rows(found)
     yield Line(
@@ -58,6 +61,13 @@ def comparison_lines(found: Comparison) -> Iterator[Line]:
         + tuple(quote(w.card, "Total") for w in found.weighed),
     )
     yield from _ratios(found)
+
+
+def _cell(name: str, value: SpecValue) -> str:
+    """A value under the name of its column; of several cards, what each of them has is said to be so."""
+    if value.words is None:
+        return UNKNOWN
+    return f"{value.words} each" if _SEVERAL.match(name) and value.label in OF_EACH else value.words
 
 
 def _weighed_rows(found: Comparison) -> list[str]:

@@ -12,7 +12,7 @@ from assistant.entities.lexicon import meanings
 from assistant.entities.topics import DOMAIN, GREETING, LANGUAGE_MODELS, OTHER_TOPICS, OWNED
 
 _ASKING = (
-    r"how|what|which|why|explain|will|can|could|does|do|is|are|would|should|when|where|who|wie|was|welche\w*|passt|läuft|kann|reicht|wann|warum"
+    r"how|what|whats|hows|which|why|explain|will|can|could|does|do|is|are|would|should|when|where|who|wie|was|welche\w*|passt|läuft|kann|reicht|wann|warum"
     r"|comment|combien|quel\w*|est-ce|peut|cómo|cuánt\w+|qué|cuál\w*|puede|puedo"
 )
 _CLAUSE_ENDS = re.compile(
