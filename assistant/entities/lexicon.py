@@ -71,7 +71,8 @@ _MEANINGS: dict[str, str] = {
     """,
     "price": """
         price* pricing cost costs costing expensive pay paid paying set_me_back going_rate street_price asking_price
-        worth_used worth_now worth_today worth_these_days worth_nowadays used_value how_many_dollars how_many_bucks how_many_euros retail* resale sold sells selling
+        worth_used worth_now worth_today worth_these_days worth_nowadays
+        used_value how_many_dollars how_many_bucks how_many_euros retail* resale sold sells selling
         kost kosten kostet preis* teuer bezahl* zahle zahlt hinlegen hinblattern uber_den_tisch
         prix cout coute coutent cher chere vaut payer vend vendue revente tarif*
         precio* cuest* costo costaria vale caro cara venden vende pagar paga pagare pago prezzo prezzi costa costano
