@@ -28,6 +28,7 @@ SECOND = re.compile(
 )
 BUILD = re.compile(r"\b(?:builds?|pcs?|computers?|rigs?|desktops?)\b", re.IGNORECASE)
 CARD = re.compile(r"\b(?:cards?|gpus?|karten?|cartes?|tarjetas?|graphics|grafikkarten?)\b", re.IGNORECASE)
+GET_MEMORY = re.compile(r"\b(?:get|buy|reach|have|add)\b.{0,20}\bv?ram\b", re.IGNORECASE)
 ORDINALS = {
     2: re.compile(r"\b(?:second|zweite\w*|deuxième|segunda)\b", re.IGNORECASE),
     3: re.compile(r"\b(?:third|dritte\w*|troisième|tercera)\b", re.IGNORECASE),
@@ -88,9 +89,9 @@ def price_now(part: Part, names: Named) -> Answers:
 
 def recommend(part: Part, names: Named) -> Answers:
     """Cards for a budget or a model; models for a device or a memory size."""
-    question = names.question
+    question, text = names.question, names.question.normalized
     scene = Scene(names.shelf, question, None, Wish(None, settings_of(question, _context(names))))
-    bare = not question.devices and question.memory and CARD.search(question.normalized)
+    bare = not question.devices and question.memory and (CARD.search(text) or GET_MEMORY.search(text))
     memory_gb = round(question.memory[0].value) if bare else None
     model = _meant(names, scene)
     if len(names.places) > 1 and names.models:
