@@ -198,7 +198,8 @@ def _changes(found: Weighed) -> Line | None:
         ways.append(f"with {article(flips.kv_type)} KV cache")
     if flips.best_quant is not None and flips.best_quant != e.quant:
         ways.append(f"as {flips.best_quant}")
-    if e.verdict != "fits" and found.smallest is not None:
+    named = [quote(found.smallest.card, "")] if e.verdict != "fits" and found.smallest is not None else []
+    if named and found.smallest is not None:
         ways.append(f"on the {found.smallest.name}, the smallest card of the catalog that holds it alone")
     if not ways:
         return None
@@ -209,7 +210,7 @@ def _changes(found: Weighed) -> Line | None:
     return Line(
         f"{opening} {_either(ways)}.{tight}",
         (fact_id(found, "max_context"),),
-        (quote(found.card, "Longest"), *([quote(found.smallest.card, "")] if found.smallest else [])),
+        (quote(found.card, "Longest"), *named),
     )
 
 

@@ -49,6 +49,18 @@ def bare_mac(memory_gb: int) -> Device:
     )
 
 
+def bare_ram(memory_gb: int) -> Device:
+    """A computer without a graphics card: its processor, with what the system leaves of its RAM."""
+    return Device(
+        id=f"{memory_gb}gb-ram",
+        name=f"a computer with {memory_gb} GB of RAM and no graphics card",
+        maker="unknown",
+        backend="cpu",
+        nominal=memory_gb * GIB,
+        shared=True,
+    )
+
+
 def machine(record: MachineRecord, memory_gb: int | None = None) -> Device:
     """The graphics part of a machine with shared memory, or its processor where it has none.
 

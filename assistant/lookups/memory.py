@@ -12,6 +12,7 @@ from assistant.lookups.files import Wanted, choose_file, files_by_size, other_fi
 from assistant.lookups.hardware import (
     bare_card,
     bare_mac,
+    bare_ram,
     card,
     find_gpu,
     find_machine,
@@ -52,7 +53,8 @@ class Settings:
 class Hardware:
     """On what; nothing means that only the need is asked. `gpus` names each card, twice for two of a kind.
 
-    `memory_gb` is the size of a machine, or of `cards` cards that are not named; `unified_gb` that of a Mac.
+    `memory_gb` is the size of a machine, or of `cards` cards that are not named; `unified_gb` that of a Mac;
+    `no_card_gb` the RAM of a computer without a graphics card.
     """
 
     gpus: tuple[str, ...] = ()
@@ -60,6 +62,7 @@ class Hardware:
     memory_gb: int | None = None
     cards: int = 1
     unified_gb: int | None = None
+    no_card_gb: int | None = None
     ram_gib: float | None = None
     system: System | None = None
 
@@ -199,6 +202,8 @@ def devices_of(catalog: Catalog, hardware: Hardware) -> tuple[tuple[Device, ...]
         return (bare_card(hardware.memory_gb),) * hardware.cards, system
     if hardware.unified_gb is not None:
         return (bare_mac(hardware.unified_gb),), "macos"
+    if hardware.no_card_gb is not None:
+        return (bare_ram(hardware.no_card_gb),), system
     return tuple(card(find_gpu(catalog.gpus, gpu)) for gpu in hardware.gpus), system
 
 

@@ -16,6 +16,16 @@ from assistant.lookups.memory import Hardware
 THIRD = re.compile(r"\b(?:with|add|adding) (?:a|one) third\b", re.IGNORECASE)
 
 
+NO_CARD = re.compile(
+    r"\b(?:no|without an?|without|w/o an?|w/o|lacking an?|don't have an?) "
+    r"(?:dedicated |discrete |graphics |extra |real |external |nvidia )*"
+    r"(?:gpu|graphics card|video card|card|graphics|vram)\b"
+    r"|\bcpu[- ]only\b|\bonly (?:a |the )?cpu\b|\b(?:just|purely) (?:on )?(?:the |a )?cpu\b|\bon (?:the |my |a )?cpu\b"
+    r"|\bgpu[- ]?less\b|\bohne (?:gpu|grafikkarte)\b|\bsans (?:gpu|carte graphique)\b|\bsin (?:gpu|tarjeta gráfica)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Target:
     """One reading of what to run on. `phrase` stands in a sentence, `label` names the reading in a list.
@@ -51,6 +61,8 @@ def targets(question: Question, catalog: Catalog) -> tuple[Wanted, ...]:
     bare = [size for size in question.memory if size.kind in ("vram", "unknown", "unified")]
     if bare:
         return tuple(_bare(size) for size in bare)
+    if NO_CARD.search(question.normalized):
+        return tuple(_no_card(size) for size in (*question.memory, *question.rig.memory) if size.kind == "ram")[:1]
     if question.rig.devices:
         return (_set_of(question.rig.devices, catalog),)
     return tuple(_bare(size) for size in question.rig.memory if size.kind in ("vram", "unified"))
@@ -116,6 +128,13 @@ def _combine(parts: tuple[Target, ...]) -> Target:
     items = {item.id: item for part in parts for item in part.items}
     gpus = tuple(gpu for part in parts for gpu in part.hardware.gpus)
     return Target(" + ".join(words), " + ".join(words), Hardware(gpus=gpus), tuple(items.values()))
+
+
+def _no_card(size: MemorySize) -> Wanted:
+    """System RAM alone: the processor does the work."""
+    gigabytes = max(1, round(size.value))
+    name = f"{gigabytes} GB of system RAM without a graphics card"
+    return Wanted((Target(name, name, Hardware(no_card_gb=gigabytes), ()),), (size.span,), size.text)
 
 
 def _bare(size: MemorySize) -> Wanted:
