@@ -17,13 +17,14 @@ from assistant.domain.question import (
 from assistant.entities.capacity import fitting_memory
 from assistant.entities.index import NameIndex
 from assistant.entities.kinds import asked, foreign, implied, letters
+from assistant.entities.lexicon import meanings
 from assistant.entities.tokens import name_key
 from assistant.entities.topics import OWNED
 
 _OPENER = re.compile(
     r"\W*(?:(?:hm+|ah|oh|ok(?:ay)?|cool|great|nice|alright|yes|no|thanks)[\s,.!]+){0,3}"
     r"(?:and|but|or|what about|how about|what if|with|without|also|then|so|now|same|instead|on|at|in|for|vs|versus"
-    r"|plus|only|just|ok(?:ay)?"
+    r"|plus|only|just|ok(?:ay)?|compare"
     r"|und|aber|wie (?:wäre|ist|sieht)|mit|et|mais|avec|y|pero|con|e|a|что насчёт|\u0430 если)\b",
     re.IGNORECASE,
 )
@@ -43,7 +44,9 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _ADDED = re.compile(r"\b(?:add(?:ing|ed)?|plus|together with|alongside|dazu|ajoute\w*|añad\w+)\b", re.IGNORECASE)
-_THAN = re.compile(r"\b(?:than|compared (?:to|with)|vs\.?|versus|against|als|que)\b", re.IGNORECASE)
+_THAN = re.compile(r"\b(?:than|compar(?:ed?|ing) (?:(?:it|that|this) )?(?:to|with)|vs\.?|versus|against|als|que)\b", re.IGNORECASE)
+_SWAP = re.compile(r"\binstead\b|\bstattdessen\b|\bplutôt\b|\ben su lugar\b", re.IGNORECASE)
+_LISTS = frozenset({"upgrade", "what_runs", "recommend"})
 _COUNTS = {
     "two": 2, "both": 2, "zwei": 2, "deux": 2, "dos": 2, "three": 3, "drei": 3, "trois": 3, "tres": 3, "four": 4,
     "vier": 4, "six": 6, "eight": 8,
@@ -103,6 +106,8 @@ def _stands_alone(question: Question, own: tuple[Part, ...], before: Settled) ->
     """Whether a question says all it asks about, so that nothing is taken from before."""
     if not own or (before.models and own[0].kind == "recommend" and _NEED.search(question.normalized)):
         return False
+    if before.models and own[0].kind in _COMPLETE and meanings(question.normalized) >= {"quantization", "choice"}:
+        return False
     if own[0].kind in _COMPLETE:
         return True
     named = question.models or question.model_sizes_b or any(name.kind == "model" for name in question.unknown)
@@ -127,6 +132,10 @@ def _continued(question: Question, before: Settled, index: NameIndex) -> Questio
     whole, parts = next(((whole, parts) for whole, parts in choices if parts), (everything, ()))
     if whole is everything and parts and all(_about_model(part) for part in parts):
         whole = only_model
+    if parts and parts[0].kind == "upgrade" and before.parts and _swaps(question):
+        parts = ()  # "on a 3090 instead?" asks the same again
+    if not parts and before.parts and before.parts[0].kind in _LISTS and question.models and (devices or memory):
+        parts = implied(question, letters(whole))  # a model named behind a list of models asks for that model
     changes = _ADDED.search(question.normalized) or _ANOTHER.search(question.normalized)
     if before.parts and (not parts or (changes and parts[0].kind == "upgrade" and models)):
         parts = before.parts
@@ -134,6 +143,10 @@ def _continued(question: Question, before: Settled, index: NameIndex) -> Questio
     parts = parts or implied(question, letters(whole))
     taken = _taken(question, whole, same_parts=parts == before.parts)
     return _spelled_out(question, replace(whole, parts=parts, inherited=taken))
+
+
+def _swaps(question: Question) -> bool:
+    return bool(_SWAP.search(question.normalized) and _OPENER.match(question.normalized)) and not question.models
 
 
 def _spelled_out(question: Question, whole: Question) -> Question:
