@@ -17,7 +17,6 @@ from assistant.domain.question import (
 from assistant.entities.capacity import fitting_memory
 from assistant.entities.index import NameIndex
 from assistant.entities.kinds import asked, foreign, implied, letters
-from assistant.entities.lexicon import meanings
 from assistant.entities.tokens import name_key
 from assistant.entities.topics import OWNED
 
@@ -44,8 +43,15 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _ADDED = re.compile(r"\b(?:add(?:ing|ed)?|plus|together with|alongside|dazu|ajoute\w*|añad\w+)\b", re.IGNORECASE)
-_THAN = re.compile(r"\b(?:than|compar(?:ed?|ing) (?:(?:it|that|this) )?(?:to|with)|vs\.?|versus|against|als|que)\b", re.IGNORECASE)
+_THAN = re.compile(
+    r"\b(?:than|compar(?:ed?|ing) (?:(?:it|that|this) )?(?:to|with)|vs\.?|versus|against|als|que)\b", re.IGNORECASE
+)
 _SWAP = re.compile(r"\binstead\b|\bstattdessen\b|\bplutôt\b|\ben su lugar\b", re.IGNORECASE)
+_WHICH_QUANT = re.compile(
+    r"\b(?:which|what|best|welche[rs]?|quelle?|qu[eé]) (?:(?!is |are |does )\w+ )?"
+    r"(?:quant|quanti[sz]ation|quantisierung|gguf)\b",
+    re.IGNORECASE,
+)
 _LISTS = frozenset({"upgrade", "what_runs", "recommend"})
 _COUNTS = {
     "two": 2, "both": 2, "zwei": 2, "deux": 2, "dos": 2, "three": 3, "drei": 3, "trois": 3, "tres": 3, "four": 4,
@@ -106,7 +112,7 @@ def _stands_alone(question: Question, own: tuple[Part, ...], before: Settled) ->
     """Whether a question says all it asks about, so that nothing is taken from before."""
     if not own or (before.models and own[0].kind == "recommend" and _NEED.search(question.normalized)):
         return False
-    if before.models and own[0].kind in _COMPLETE and meanings(question.normalized) >= {"quantization", "choice"}:
+    if before.models and own[0].kind in _COMPLETE and _WHICH_QUANT.search(question.normalized):
         return False
     if own[0].kind in _COMPLETE:
         return True
