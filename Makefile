@@ -3,7 +3,7 @@ SHELL := /bin/sh
 TORCH_INDEX ?=
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup ask test check fix docs lock wheel eval bench-vram bench-start bench-facts bench-retrieval bench-verify drafts attack metamorphic test-slow import
+.PHONY: help setup ask test check fix docs lock wheel eval bench-vram bench-start bench-facts bench-retrieval bench-verify bench-index drafts attack metamorphic test-slow import
 
 # $(value Q) keeps the text as it was typed: a plain $(Q) would turn $$800 into 00 and run backticks.
 ask: export QUESTION = $(value Q)
@@ -31,6 +31,7 @@ fix: .venv/.ready ## Format, fix what is safe, regenerate the README's blocks
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/python tools/docs.py
 	@$(BIN)/python tools/schemas.py
+	@$(BIN)/ownrig corpus check --write >/dev/null
 
 eval: .venv/.ready ## Run the golden set
 	@$(BIN)/ownrig index build
@@ -60,6 +61,9 @@ drafts: .venv/.ready ## Measure the number ledger on labelled drafts: DATA=DIR [
 
 bench-verify: .venv/.ready ## Time of the number ledger per unit, and on long hostile input: [DATA=DIR]
 	@$(BIN)/python tools/bench_verify.py $(DATA)
+
+bench-index: .venv/.ready ## Building the index and a cold question, against the bare libraries
+	@$(BIN)/python tools/bench_index.py
 
 bench-start: .venv/.ready ## Whole-process times as ratios to the bare import of the libraries
 	@$(BIN)/python tools/bench_start.py

@@ -1,11 +1,14 @@
 """`ownrig corpus`: look after what the assistant may say."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.errors import CorpusError
+
+if TYPE_CHECKING:
+    from assistant.evaluation.contradictions import Report
 
 app = typer.Typer(help="Look after guides and catalog.", no_args_is_help=True)
 
@@ -16,12 +19,17 @@ def root() -> None:
 
 
 @app.command()
-def check() -> None:
+def check(
+    *, write: Annotated[bool, typer.Option("--write", help="Keep what was found in corpus/held.json")] = False
+) -> None:
     """Check the catalog, and every quantity of guides and pages against catalog and estimator."""
     from assistant.assemble import open_catalog  # noqa: PLC0415 - loaded when run
     from assistant.corpus.check import check_catalog, count_catalog  # noqa: PLC0415
     from assistant.corpus.guides import load_guides  # noqa: PLC0415
+    from assistant.corpus.problems import Problem  # noqa: PLC0415
     from assistant.evaluation.contradictions import Checker  # noqa: PLC0415
+    from assistant.evaluation.held import held_of, read_held, write_held  # noqa: PLC0415
+    from assistant.index.sources import Sources  # noqa: PLC0415
     from assistant.paths import data_root  # noqa: PLC0415
     from assistant.settings import Settings  # noqa: PLC0415
 
@@ -30,19 +38,31 @@ def check() -> None:
     checker = Checker(corpus, catalog)
     reports = [checker.report(guide) for guide in load_guides(corpus)]
     problems = [*check_catalog(catalog), *(problem for report in reports for problem in report.problems())]
+    held = held_of(Sources(corpus, catalog).digest, reports)
+    if write:
+        write_held(corpus, held)
+    elif read_held(corpus) != held:
+        problems.append(
+            Problem("held.json", "corpus", "digest", "is not of this corpus; run: ownrig corpus check --write")
+        )
     errors = [problem for problem in problems if problem.severity == "error"]
     for problem in problems:
         typer.echo(f"{problem.severity}: {problem.file}: {problem.item}: {problem.field}: {problem.message}")
     counts = ", ".join(f"{count} {name}" for name, count in count_catalog(catalog).items())
     typer.echo(f"{counts}: {len(errors)} errors, {len(problems) - len(errors)} notes")
+    typer.echo(_prose_line(reports))
+    raise typer.Exit(1 if errors else 0)
+
+
+def _prose_line(reports: "list[Report]") -> str:
+    """What was found in the prose, in one line."""
     read, carried = sum(report.read for report in reports), sum(report.carried for report in reports)
     left = sum(len(report.open) for report in reports)
     justified = sum(len(report.found) for report in reports) - left
-    typer.echo(
+    return (
         f"{len(reports)} guides and pages: of {read} quantities that can be judged {carried} agree, "
         f"{justified} are justified in a comment, {left} disagree"
     )
-    raise typer.Exit(1 if errors else 0)
 
 
 @app.command("import")

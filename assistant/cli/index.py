@@ -1,13 +1,16 @@
 """`ownrig index`: make and look after the index of passages."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from assistant.corpus.catalog import Catalog
     from assistant.corpus.guides import Guide
     from assistant.evaluation.contradictions import Checker
+    from assistant.evaluation.held import Held
     from assistant.index.build import Built
     from assistant.index.open import IndexPlace
 
@@ -82,19 +85,37 @@ def mend() -> None:
 
 def _place() -> "IndexPlace":
     from assistant.assemble import index_place, open_catalog  # noqa: PLC0415
+    from assistant.paths import data_root  # noqa: PLC0415
     from assistant.settings import Settings  # noqa: PLC0415
 
     settings = Settings.read()
     catalog = open_catalog(settings)
-    checker: list[Checker] = []
+    return index_place(settings, catalog, _Cleaner(data_root() / "corpus", catalog).clean)
 
-    def clean(guide: "Guide") -> "Guide":
-        """Leave out what disagrees with the catalog; the checker is made when the first guide is cut."""
+
+class _Cleaner:
+    """Leaves out of guides what disagrees with the catalog: as it was held last time, or else judged now."""
+
+    def __init__(self, corpus: Path, catalog: "Catalog") -> None:
+        self._corpus = corpus
+        self._catalog = catalog
+
+    def clean(self, guide: "Guide") -> "Guide":
+        """Return the guide without the statements that are not to be quoted."""
+        from assistant.evaluation.prose import without  # noqa: PLC0415
+
+        return without(guide, self._held.of(guide.id)) if self._held else self._checker.clean(guide)
+
+    @cached_property
+    def _held(self) -> "Held | None":
+        from assistant.evaluation.held import read_held  # noqa: PLC0415
+        from assistant.index.sources import Sources  # noqa: PLC0415
+
+        held = read_held(self._corpus)
+        return held if held and held.corpus == Sources(self._corpus, self._catalog).digest else None
+
+    @cached_property
+    def _checker(self) -> "Checker":
         from assistant.evaluation.contradictions import Checker  # noqa: PLC0415
-        from assistant.paths import data_root  # noqa: PLC0415
 
-        if not checker:
-            checker.append(Checker(data_root() / "corpus", catalog))
-        return checker[0].clean(guide)
-
-    return index_place(settings, catalog, clean)
+        return Checker(self._corpus, self._catalog)

@@ -47,6 +47,19 @@ _EXPLAINS = re.compile(
     r"|warum\b|was (?:ist|sind|bedeutet)\b|pourquoi\b|qu'est-ce\b|por qué\b|qué (?:es|significa)\b)",
     re.IGNORECASE,
 )
+# The thing that is to fit or to be run, where it is a common noun: "how many bananas fit in a ·".
+_THING = re.compile(
+    r"\bhow many (?P<many>[a-z]{3,})\b.{0,20}\b(?:fit|run|go)\b"
+    r"|\b(?:does|do|will|would|can|could) (?:an?|my|the|some|our) (?P<one>[a-z]{3,}) (?:fit|run|go|work)\b"
+    r"|\b(?:can|could|will|does) (?:an?|my|the) \u00b7+ (?:run|play|handle) (?P<run>[a-z]{3,})\W*$",
+    re.IGNORECASE,
+)
+_OURS = re.compile(
+    r"(?:any|some|every)(?:thing|one)|stuff|things?|users?|people|requests?|agents?|instances?|copies|bots?|chats?"
+    r"|that|this|these|those|them|ones?|what|good|more|well|fast|faster|hot|quiet|locally|right|better|smoothly|too"
+    r"|games?|gaming|windows|linux|tokens?|words?|pages?|documents?|files?|books?|bigger|larger|smaller|it",
+    re.IGNORECASE,
+)
 # "does the · support NVLink": a yes or no about a feature, never a wish for a list.
 _FEATURE = re.compile(
     r"^\W*(?:does|do|did|has|have|is|are|can|will)\b.*\u00b7.*\b(?:support\w*|have|has|come with|compatible|work with"
@@ -100,6 +113,8 @@ def asked(question: Question, present: frozenset[str]) -> tuple[Part, ...]:
     parts: list[Part] = []
     guesses: list[Part] = []
     explained: list[str] = []
+    if _foreign_thing(question, present):
+        return (Part("out_of_scope", topic="other subjects"),)
     for clause, span in _clauses(_frame(question)):
         topic = next((topic for topic, pattern in OTHER_TOPICS.items() if pattern.search(clause)), None)
         strong, weak = _clause_parts(clause, present, _own_letters(question, span, present))
@@ -110,6 +125,13 @@ def asked(question: Question, present: frozenset[str]) -> tuple[Part, ...]:
         guesses += [] if topic or strong else weak
         parts += [part for part in weak if part.kind == "fits" and not topic and not strong]
     return tuple(_with_clause(dict.fromkeys(parts or guesses), " ".join(explained)))
+
+
+def _foreign_thing(question: Question, present: frozenset[str]) -> bool:
+    """Whether what is to fit or to be run is no matter of ours, though the device is."""
+    found = None if present & {"M", "S"} else _THING.search(_frame(question))
+    noun = next(filter(None, found.groups()), "") if found else ""
+    return bool(noun) and not DOMAIN.search(noun) and not _OURS.fullmatch(noun)
 
 
 def _outside(topic: str, clause: str) -> Part:

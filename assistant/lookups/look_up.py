@@ -21,6 +21,10 @@ THANKS = re.compile(
     r"thank|thx|\bty\b|cheers|bye|danke|merci|gracias|grazie|obrigad|adiós|tschüss|revoir|спасибо|谢谢|ありがとう",
     re.IGNORECASE,
 )
+ABOUT = re.compile(
+    r"^\W*(?:what(?:'s| is| are)|whats|tell me about|explain|was (?:ist|sind)|qu'est-ce que?|qu[eé] (?:es|son))\b",
+    re.IGNORECASE,
+)
 OPINION = re.compile(r"\bshould i\b|\bcan i use\b|\bworth\b|\bwhy\b|\bhow do\b|\bis (?:it|an?|the)\b", re.IGNORECASE)
 
 
@@ -41,7 +45,8 @@ def look_up(question: Question, shelf: Shelf) -> Findings:
 
 def _guides_may_add(question: Question, clarify: Clarify | None) -> bool:
     """Whether a guide may have something beside what was looked up, or while a reading is being chosen."""
-    if any(part.perhaps for part in question.parts) or (clarify and OPINION.search(question.normalized)):
+    asks_meaning = OPINION.search(question.normalized) or ABOUT.search(question.normalized)
+    if any(part.perhaps for part in question.parts) or (clarify and asks_meaning):
         return True
     return _names_nothing(question)
 
