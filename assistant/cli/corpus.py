@@ -8,6 +8,7 @@ import typer
 from assistant.errors import CorpusError
 
 if TYPE_CHECKING:
+    from assistant.corpus.catalog import Catalog
     from assistant.evaluation.contradictions import Report
 
 app = typer.Typer(help="Look after guides and catalog.", no_args_is_help=True)
@@ -24,7 +25,7 @@ def check(
 ) -> None:
     """Check the catalog, and every quantity of guides and pages against catalog and estimator."""
     from assistant.assemble import open_catalog  # noqa: PLC0415 - loaded when run
-    from assistant.corpus.check import check_catalog, count_catalog  # noqa: PLC0415
+    from assistant.corpus.check import check_catalog  # noqa: PLC0415
     from assistant.corpus.guides import load_guides  # noqa: PLC0415
     from assistant.corpus.problems import Problem  # noqa: PLC0415
     from assistant.evaluation.contradictions import Checker  # noqa: PLC0415
@@ -46,12 +47,16 @@ def check(
             Problem("held.json", "corpus", "digest", "is not of this corpus; run: ownrig corpus check --write")
         )
     errors = [problem for problem in problems if problem.severity == "error"]
-    for problem in problems:
-        typer.echo(f"{problem.severity}: {problem.file}: {problem.item}: {problem.field}: {problem.message}")
-    counts = ", ".join(f"{count} {name}" for name, count in count_catalog(catalog).items())
-    typer.echo(f"{counts}: {len(errors)} errors, {len(problems) - len(errors)} notes")
+    typer.echo("".join(f"{problem.line}\n" for problem in problems), nl=False)
+    typer.echo(f"{_counted(catalog)}: {len(errors)} errors, {len(problems) - len(errors)} notes")
     typer.echo(_prose_line(reports))
     raise typer.Exit(1 if errors else 0)
+
+
+def _counted(catalog: "Catalog") -> str:
+    from assistant.corpus.check import count_catalog  # noqa: PLC0415
+
+    return ", ".join(f"{count} {name}" for name, count in count_catalog(catalog).items())
 
 
 def _prose_line(reports: "list[Report]") -> str:
