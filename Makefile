@@ -3,7 +3,7 @@ SHELL := /bin/sh
 TORCH_INDEX ?=
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup ask test check fix docs lock wheel eval bench-vram bench-start bench-facts bench-retrieval bench-verify bench-index drafts attack metamorphic test-slow import
+.PHONY: help setup ask test test-ollama bench-model check fix docs lock wheel eval bench-vram bench-start bench-facts bench-retrieval bench-verify bench-index drafts attack metamorphic test-slow import
 
 # $(value Q) keeps the text as it was typed: a plain $(Q) would turn $$800 into 00 and run backticks.
 ask: export QUESTION = $(value Q)
@@ -45,6 +45,12 @@ attack: .venv/.ready ## Attacks and their true twins against the number ledger: 
 
 metamorphic: .venv/.ready ## Reworded questions must keep subject and verdict: the whole set
 	@$(BIN)/python -m pytest -n auto tests/metamorphic -m "slow or not slow"
+
+test-ollama: .venv/.ready ## The written answer with a real Ollama: sentences released and withheld [OWNRIG_MODEL, OLLAMA_HOST]
+	@$(BIN)/python -m pytest -s -m ollama tests/ollama
+
+bench-model: .venv/.ready ## Time from a sentence's last letter to its release, and 1,000 generations, with a stand-in
+	@$(BIN)/python tools/bench_model.py
 
 test-slow: .venv/.ready ## The slow tests as well
 	@$(BIN)/python -m pytest -n auto -m "not ollama"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.retrieval.explain import GuideReader
     from assistant.retrieval.hybrid import HybridSearcher
     from assistant.settings import Settings
+    from assistant.written import ModelExplainer
 
 
 def open_catalog(settings: "Settings") -> Catalog:
@@ -24,13 +25,17 @@ def open_catalog(settings: "Settings") -> Catalog:
     return load_catalog(data_root() / "corpus" / "catalog", settings.data_dir / "cache")
 
 
-def open_assistant(settings: "Settings", mend: "Callable[[], object] | None" = None) -> "Assistant":
+def open_assistant(
+    settings: "Settings", mend: "Callable[[], object] | None" = None, *, with_model: bool = False
+) -> "Assistant":
     """Load everything an answer needs; the index of guides is opened with the first question that wants it.
 
-    `mend` is called once if that index cannot be used, for example to build it.
+    `mend` is called once if that index cannot be used, for example to build it. `with_model` lets the model of the
+    settings explain.
 
     Raises:
-        CorpusError: the catalog is missing or broken.
+        CorpusError: the catalog or a prompt is missing or broken.
+        SettingsError: the library of the model's provider is not installed.
     """
     from assistant.entities.index import NameIndex  # noqa: PLC0415 - commands without questions do not pay for it
     from assistant.flow import Assistant  # noqa: PLC0415
@@ -39,7 +44,37 @@ def open_assistant(settings: "Settings", mend: "Callable[[], object] | None" = N
 
     catalog = open_catalog(settings)
     guides = LazyGuides(lambda: open_guides(settings, catalog), mend)
-    return Assistant(Shelf(catalog), NameIndex.build(catalog), settings.site_url, guides)
+    names = NameIndex.build(catalog)
+    explainer = open_explainer(settings, catalog, names) if with_model else None
+    return Assistant(Shelf(catalog), names, settings.site_url, guides, explainer)
+
+
+def open_explainer(settings: "Settings", catalog: Catalog, names: "NameIndex") -> "ModelExplainer | None":
+    """Return what explains answers with the model of the settings; None if they ask for none.
+
+    Raises:
+        CorpusError: the prompt is missing or broken.
+        SettingsError: the library of the model's provider is not installed.
+    """
+    if settings.model == "none":
+        return None
+    from assistant.entities.reader import NameReading  # noqa: PLC0415
+    from assistant.generation.open import NUM_PREDICT, open_generator  # noqa: PLC0415
+    from assistant.generation.turns import Turns  # noqa: PLC0415
+    from assistant.lookups.items import short_name  # noqa: PLC0415
+    from assistant.prompting.explain import PLACES, ExplainPrompt  # noqa: PLC0415
+    from assistant.prompting.template import read_template  # noqa: PLC0415
+    from assistant.verifier.printed import printed  # noqa: PLC0415
+    from assistant.written import ModelExplainer  # noqa: PLC0415
+
+    spoken = {one.id: one.name for one in catalog.models.values()}
+    spoken |= {one.id: short_name(one.name) for one in (*catalog.gpus.values(), *catalog.machines.values())}
+    template = read_template(data_root() / "prompts" / "explain.md", PLACES)
+    prompt = ExplainPrompt(template, settings.num_ctx - NUM_PREDICT, lambda one: spoken.get(one, one), printed)
+    turns = Turns(settings.max_concurrent, settings.max_waiting)
+    generator = open_generator(settings.model, settings.model_url, settings.ollama_host, settings.num_ctx, turns)
+    nobody_asked = not (settings.model or settings.ollama_host)
+    return ModelExplainer(generator, prompt, NameReading(names), quiet=nobody_asked)
 
 
 def open_names(settings: "Settings") -> "NameReading":

@@ -7,6 +7,7 @@
     ├── RequestError      what was asked for cannot be computed: unknown id, impossible value
     ├── IndexUnusableError  the index is missing, half made or of another corpus: names the command that mends it
     │   └── VectorServerError  the Chroma server cannot be reached or is refused: building would not help
+    ├── ModelError        the language model wrote nothing usable: `code` says why, the message is for the reader
     └── GoldenError       a golden case is broken: names file, case and field
 
 Only the doors (command line, HTTP, Discord) catch them. Outcomes such as "no verified speed" are values,
@@ -44,3 +45,15 @@ class VectorServerError(IndexUnusableError):
 
 class GoldenError(OwnRigError):
     """A golden case is broken; the message names file, case and field."""
+
+
+class ModelError(OwnRigError):
+    """The language model wrote nothing, or nothing usable; the answer stands without it.
+
+    `code` is one of absent (nothing listens), refused, missing (no such model), old, busy, slow, failed, garbled,
+    truncated, thinking, repeats, language, empty.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

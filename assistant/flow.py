@@ -3,26 +3,31 @@
 A question is read, looked up and answered by code at once; passages and a model's explanation follow behind.
 """
 
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from assistant import log
 from assistant.compose.whole import Ended, whole_answer
 from assistant.compose.write import Lead, compose, compose_rest
-from assistant.domain.answer import Digests, Sentence, Timings
+from assistant.domain.answer import Digests, Engine
 from assistant.domain.explained import Explained, NotSearched
 from assistant.domain.facts import Evidence, Passage
 from assistant.domain.findings import Findings
 from assistant.domain.question import Question
-from assistant.domain.turn import Event, FactsFound, Finished, Released, Turn
+from assistant.domain.turn import Begun, Event, FactsFound, Finished, Noted, Turn
 from assistant.entities.index import NameIndex
 from assistant.entities.understand import understand
 from assistant.lookups.look_up import look_up
 from assistant.lookups.settle import settle
 from assistant.lookups.shelf import Shelf
+from assistant.told import Clock, Told
+from assistant.verifier.ledger import Settled
+from assistant.written import ToExplain, Written
 
+Rest = Callable[..., Lead]  # (citations before, guides=) -> what was composed behind the lead
 Said = Explained | NotSearched | None
 
 
@@ -43,8 +48,22 @@ class Guides(Protocol):
 class Explainer(Protocol):
     """Writes what follows the facts. Only verified sentences come out of it."""
 
-    def explain(self, question: Question, evidence: Evidence) -> AsyncIterator[Sentence]:
-        """Yield sentences one by one; none if there is no model or nothing worthwhile is left."""
+    @property
+    def model(self) -> str:
+        """The name of the model."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """The digest of the prompt."""
+        ...
+
+    async def hindrance(self) -> Noted | None:
+        """Return why it cannot be asked, None if it can."""
+        ...
+
+    def explain(self, about: ToExplain) -> AsyncGenerator[Written, None]:
+        """Yield sentences one by one, what was held back, and a note if the model failed."""
         ...
 
 
@@ -67,23 +86,55 @@ class Assistant:
         clock.mark("facts")
         yield facts_found(lead, findings)
 
-        said = self._guides(turn, question, findings, clock)
+        explainer, hindrance = await self._explainer(turn, question, findings)
+        if self.guides and (findings.open or explainer):
+            yield Begun("searching")
+        said = self._guides(turn, question, findings, clock, wanted=bool(findings.open or explainer))
         settled = settle(findings, said)
-        rest = compose_rest(settled, findings, lead, self.site_url)
-        sentences = list(lead.sentences)
-        async for sentence in self._sentences(question, rest, Evidence(settled.facts, passages_of(said))):
-            clock.mark("first_sentence")
-            sentences.append(sentence)
-            yield Released(len(sentences), sentence)
-        digests = Digests(corpus=self.shelf.catalog.digest, index=said.index if isinstance(said, Explained) else None)
-        citations = (*lead.citations, *rest.citations)
-        answer = whole_answer(turn, question, settled, Ended(tuple(sentences), citations, clock.timings(), digests))
+        told = Told(lead, passages_of(said), clock)
+        about = ToExplain(
+            turn.text, lead.text, Evidence(settled.facts, passages_of(said)), settled_of(question, settled)
+        )
+        for event in told.hear(hindrance) if hindrance else ():
+            yield event
+        rest = partial(compose_rest, settled, findings, self.site_url)
+        async for event in self._behind(told, rest, about, explainer):
+            yield event
+        ended = Ended(
+            tuple(told.sentences), tuple(told.citations), clock.timings(), self._digests(said, told),
+            self._engine(told), told.withheld, tuple(note.message for note in told.notes),
+        )  # fmt: skip
+        answer = whole_answer(turn, question, settled, ended)
         log.step("answered", answer=turn.id, kind=answer.kind, status=answer.status, ms=answer.timings_ms.total)
         yield Finished(answer, question)
 
-    def _guides(self, turn: Turn, question: Question, findings: Findings, clock: "Clock") -> Said:
+    async def _explainer(
+        self, turn: Turn, question: Question, findings: Findings
+    ) -> tuple[Explainer | None, Noted | None]:
+        """Who explains; nobody where there is nothing to explain, or with the reason why not."""
+        if self.explainer is None or not turn.model or not worth_explaining(question, findings):
+            return None, None
+        hindrance = await self.explainer.hindrance()
+        return (None, hindrance) if hindrance else (self.explainer, None)
+
+    async def _behind(
+        self, told: Told, rest: Rest, about: ToExplain, explainer: Explainer | None
+    ) -> AsyncIterator[Event]:
+        """What follows the facts: what a model makes of guides and facts, else the words of the guides."""
+        for event in told.add(rest(len(told.citations), guides=False)):
+            yield event
+        if explainer:
+            async with aclosing(explainer.explain(about)) as written:
+                async for one in written:
+                    for event in told.hear(one):
+                        yield event
+        if not told.worthwhile:
+            for event in told.add(rest(len(told.citations), guides=True)):
+                yield event
+
+    def _guides(self, turn: Turn, question: Question, findings: Findings, clock: Clock, *, wanted: bool) -> Said:
         """What the guides say; None if nobody needs to know."""
-        if self.guides is None or not (findings.open or self.explainer):
+        if self.guides is None or not wanted:
             return None
         beside = all(part.otherwise is None for part in findings.open)
         clause = next((part.clause for part in findings.open if part.clause), None)
@@ -91,13 +142,13 @@ class Assistant:
         clock.mark("retrieval")
         return said
 
-    async def _sentences(self, question: Question, rest: Lead, evidence: Evidence) -> AsyncIterator[Sentence]:
-        """What follows the facts: words of guides, then those of the model."""
-        for sentence in rest.sentences:
-            yield sentence
-        if self.explainer:
-            async for sentence in self.explainer.explain(question, evidence):
-                yield sentence
+    def _digests(self, said: Said, told: Told) -> Digests:
+        index = said.index if isinstance(said, Explained) else None
+        prompt = self.explainer.digest if self.explainer and told.by_model else None
+        return Digests(self.shelf.catalog.digest, index, prompt, self._engine(told).model)
+
+    def _engine(self, told: Told) -> Engine:
+        return Engine("model", self.explainer.model) if self.explainer and told.by_model else Engine("composed")
 
     async def answer(self, turn: Turn) -> Finished:
         """Return the end of `ask`, for those who do not need the parts as they arrive."""
@@ -120,21 +171,18 @@ def passages_of(said: Said) -> tuple[Passage, ...]:
     return said.passages if isinstance(said, Explained) else ()
 
 
-class Clock:
-    """Milliseconds since the question arrived; a mark keeps its first time."""
+def worth_explaining(question: Question, findings: Findings) -> bool:
+    """Whether a model may add to an answer: not to greetings, questions back, unknown names and other subjects."""
+    if question.kind in ("greeting", "out_of_scope") or findings.clarify is not None:
+        return False
+    return bool(findings.open) or findings.status in ("answered", "refused")
 
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
-        self._marks: dict[str, float] = {}
 
-    def mark(self, name: str) -> None:
-        """Note that something was reached, if for the first time."""
-        self._marks.setdefault(name, self._now())
-
-    def timings(self) -> Timings:
-        """Return all marks, and now as the total."""
-        marks = self._marks
-        return Timings(marks["facts"], marks.get("retrieval"), marks.get("first_sentence"), self._now())
-
-    def _now(self) -> float:
-        return round((time.perf_counter() - self._start) * 1000, 3)
+def settled_of(question: Question, findings: Findings) -> Settled:
+    """What the answer is about, for a sentence that names nobody: the first estimate's, else what was named."""
+    if findings.estimates:
+        e = findings.estimates[0]
+        return Settled(e.model, e.quant, e.devices[0].id if e.devices else None, e.context)
+    model = question.models[0].id if len(question.models) == 1 else None
+    device = question.devices[0].id if len(question.devices) == 1 else None
+    return Settled(model, None, device, None)

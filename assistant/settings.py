@@ -14,9 +14,8 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 # Names that belong to doors and steps which are not there yet. They are accepted, so that one environment
 # file serves every version, and have no effect.
 RESERVED = (
-    "HOST", "PORT", "MODEL", "NUM_CTX", "DATABASE_URL", "REDIS_URL", "RATE_PER_MINUTE",
-    "RATE_GLOBAL", "MAX_STREAMS", "MAX_CONCURRENT", "MAX_WAITING", "TRUSTED_HOPS", "CORS_ORIGINS",
-    "ADMIN_TOKEN", "KEEP_QUESTIONS", "DISCORD_TOKEN",
+    "HOST", "PORT", "DATABASE_URL", "REDIS_URL", "RATE_PER_MINUTE", "RATE_GLOBAL", "MAX_STREAMS", "TRUSTED_HOPS",
+    "CORS_ORIGINS", "ADMIN_TOKEN", "KEEP_QUESTIONS", "DISCORD_TOKEN",
 )  # fmt: skip
 
 
@@ -61,6 +60,34 @@ class Settings:
         },
     )
 
+    model: str = field(
+        default="",
+        metadata={
+            "shown": "`qwen3:4b-instruct`",
+            "meaning": "The model that explains: an Ollama tag, or `openai:NAME` and other LangChain providers; "
+            "`none` asks no model",
+        },
+    )
+    model_url: str = field(
+        default="",
+        metadata={"shown": "empty", "meaning": "Address of a server that speaks the provider's language, such as vLLM"},
+    )
+    num_ctx: int = field(
+        default=8192,
+        metadata={"shown": "`8192`", "meaning": "Context for Ollama, in tokens; the same in every call"},
+    )
+    max_concurrent: int = field(
+        default=1, metadata={"shown": "`1`", "meaning": "Explanations written at the same time"}
+    )
+    max_waiting: int = field(
+        default=4,
+        metadata={"shown": "`4`", "meaning": "Questions that wait for the model; those behind are answered without it"},
+    )
+    ollama_host: str = field(
+        default="",
+        metadata={"shown": "`127.0.0.1:11434`", "meaning": "Read as `OLLAMA_HOST`, as Ollama itself reads it"},
+    )
+
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """Build the settings from the environment (or a mapping, in tests).
@@ -69,7 +96,7 @@ class Settings:
             SettingsError: an `OWNRIG_` name is unknown or a value malformed; the message names it.
         """
         given = os.environ if environ is None else environ
-        known = {PREFIX + f.name.upper() for f in fields(cls)}
+        known = {PREFIX + f.name.upper() for f in fields(cls) if f.name != "ollama_host"}
         accepted = known | {PREFIX + name for name in RESERVED}
         unknown = sorted(name for name in given if name.startswith(PREFIX) and name not in accepted)
         if unknown:
@@ -80,6 +107,12 @@ class Settings:
             site_url=given.get("OWNRIG_SITE_URL", "").rstrip("/"),
             chroma_url=_url("OWNRIG_CHROMA_URL", given.get("OWNRIG_CHROMA_URL", "")),
             chroma_allow_vulnerable=_yes(given, "OWNRIG_CHROMA_ALLOW_VULNERABLE"),
+            model=given.get("OWNRIG_MODEL", "").strip(),
+            model_url=given.get("OWNRIG_MODEL_URL", "").strip(),
+            num_ctx=_count(given, "OWNRIG_NUM_CTX", 8192, least=2048),
+            max_concurrent=_count(given, "OWNRIG_MAX_CONCURRENT", 1, least=1),
+            max_waiting=_count(given, "OWNRIG_MAX_WAITING", 4, least=0),
+            ollama_host=given.get("OLLAMA_HOST", ""),
             log_level=_log_level(given.get("OWNRIG_LOG_LEVEL") or "warning"),
         )
 
@@ -106,6 +139,15 @@ def _url(name: str, text: str) -> str:
     if not good:
         raise SettingsError(f"{name} must look like http://host:port, got {text!r}")
     return text.rstrip("/")
+
+
+def _count(given: Mapping[str, str], name: str, default: int, *, least: int) -> int:
+    text = given.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isascii() or not text.isdecimal() or int(text) < least:
+        raise SettingsError(f"{name} must be a whole number of at least {least}, got {text!r}")
+    return int(text)
 
 
 def _yes(given: Mapping[str, str], name: str) -> bool:

@@ -24,7 +24,7 @@ def settings_table() -> str:
     """Return the settings as a Markdown table."""
     rows = ["| setting | default | meaning |", "| --- | --- | --- |"]
     for field in fields(Settings):
-        name = f"`{PREFIX}{field.name.upper()}`"
+        name = "`OLLAMA_HOST`" if field.name == "ollama_host" else f"`{PREFIX}{field.name.upper()}`"
         rows.append(f"| {name} | {field.metadata['shown']} | {field.metadata['meaning']} |")
     later = ", ".join(f"`{PREFIX}{name}`" for name in RESERVED)
     return "\n".join([*rows, "", f"Accepted, without effect until the part they belong to is there: {later}."])

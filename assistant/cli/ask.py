@@ -41,7 +41,7 @@ def ask(
     log.configure(settings.log_level)
     kept = Conversations(settings.data_dir / "conversations")
     turn = Turn(secrets.token_hex(8), question, conversation, kept.settled(conversation), page, not no_model)
-    finished = asyncio.run(_follow(open_assistant(settings, mend), turn, quiet=as_json))
+    finished = asyncio.run(_follow(open_assistant(settings, mend, with_model=not no_model), turn, quiet=as_json))
     kept.keep(conversation, finished, turn.before)
     if as_json:
         from assistant.domain.answer_json import answer_json  # noqa: PLC0415

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.compose.followups import followups
-from assistant.domain.answer import Answer, Citation, Digests, Engine, Sentence, Timings
+from assistant.domain.answer import Answer, Citation, Digests, Engine, Sentence, Timings, Withheld
 from assistant.domain.explained import Explained
 from assistant.domain.findings import Findings
 from assistant.domain.question import Kind, Question
@@ -13,12 +13,18 @@ from assistant.domain.turn import Turn
 
 @dataclass(frozen=True)
 class Ended:
-    """What is known when an answer is complete: all sentences, lead first, their sources, and how long it took."""
+    """What is known when an answer is complete: all sentences, lead first, their sources, and how long it took.
+
+    `notes` tell the reader what went wrong behind the facts.
+    """
 
     sentences: tuple[Sentence, ...]
     citations: tuple[Citation, ...]
     timings: Timings
     digests: Digests
+    engine: Engine = Engine("composed")  # noqa: RUF009 - frozen, so one instance may be shared
+    withheld: tuple[Withheld, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def whole_answer(turn: Turn, question: Question, findings: Findings, ended: Ended) -> Answer:
@@ -31,7 +37,7 @@ def whole_answer(turn: Turn, question: Question, findings: Findings, ended: Ende
         language=question.language,
         kind=_kind(question, findings),
         status=findings.status,
-        text=whole_text(ended.sentences, ended.citations, findings.assumptions),
+        text=whole_text(ended.sentences, ended.citations, findings.assumptions, ended.notes),
         lead=lead,
         sentences=ended.sentences,
         citations=ended.citations,
@@ -42,8 +48,8 @@ def whole_answer(turn: Turn, question: Question, findings: Findings, ended: Ende
         clarify=findings.clarify,
         assumptions=findings.assumptions,
         followups=followups(findings),
-        withheld=(),
-        engine=Engine("composed"),
+        withheld=ended.withheld,
+        engine=ended.engine,
         digests=ended.digests,
         timings_ms=ended.timings,
         cached=False,
@@ -56,17 +62,22 @@ def _kind(question: Question, findings: Findings) -> Kind:
     return "guide" if by_guide else question.kind
 
 
-def whole_text(sentences: Iterable[Sentence], citations: Iterable[Citation], assumptions: Iterable[str]) -> str:
-    """Join sentences, assumptions and sources."""
-    return "\n\n".join(_blocks(sentences, citations, assumptions))
+def whole_text(
+    sentences: Iterable[Sentence], citations: Iterable[Citation], assumptions: Iterable[str], notes: Iterable[str] = ()
+) -> str:
+    """Join sentences, assumptions, sources and notes."""
+    return "\n\n".join(_blocks(sentences, citations, assumptions, notes))
 
 
-def _blocks(sentences: Iterable[Sentence], citations: Iterable[Citation], assumptions: Iterable[str]) -> Iterator[str]:
+def _blocks(
+    sentences: Iterable[Sentence], citations: Iterable[Citation], assumptions: Iterable[str], notes: Iterable[str]
+) -> Iterator[str]:
     yield from (sentence.text for sentence in sentences)
     if lines := [f"- {line}" for line in assumptions]:
         yield "\n".join(["Assumed:", "", *lines])
     if lines := [f"- [{c.n}] {_source(c)}" for c in citations]:
         yield "\n".join(["Sources:", "", *lines])
+    yield from (f"*{note}*" for note in notes)
 
 
 def _source(citation: Citation) -> str:

@@ -60,10 +60,13 @@ def compose(findings: Findings, site_url: str, language: str) -> Lead:
     return Lead(*number(lines, site_url))
 
 
-def compose_rest(settled: Findings, findings: Findings, lead: Lead, site_url: str) -> Lead:
-    """Write the parts that the guides added to what `lead` says of the findings; numbers of citations go on."""
-    lines = [line for part in settled.parts[len(findings.parts) :] for line in _lines(part)]
-    return Lead(*number(lines, site_url, len(lead.citations)))
+def compose_rest(settled: Findings, findings: Findings, site_url: str, before: int, *, guides: bool) -> Lead:
+    """Write the parts that were settled after the lead: the words of guides, or all other parts.
+
+    Numbers of citations go on after `before`.
+    """
+    parts = (part for part in settled.parts[len(findings.parts) :] if isinstance(part, Explained) == guides)
+    return Lead(*number([line for part in parts for line in _lines(part)], site_url, before))
 
 
 WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {

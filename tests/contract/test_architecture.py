@@ -26,7 +26,8 @@ HOMES = {
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
     "ollama": {"generation"},
-    "langchain_ollama": {"generation"},
+    "langchain_openai": {"generation"},
+    "httpx": {"generation", "index/store.py"},
     "jinja2": {"web"},
     "typer": {"cli", "evaluation/vram_bench.py"},
 }

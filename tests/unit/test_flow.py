@@ -3,9 +3,12 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+
+from assistant.domain.answer import Sentence
 from assistant.domain.explained import Excerpt, Explained, NotSearched
 from assistant.domain.facts import Passage
-from assistant.domain.turn import FactsFound, Finished, Released, Turn
+from assistant.domain.turn import Begun, FactsFound, Finished, Held, Noted, Released, Turn
 from tests.fakes import FixedGuides, ScriptedExplainer
 
 QUESTION = "Will Qwen3 8B fit on an RTX 3060 12GB?"
@@ -41,8 +44,8 @@ def test_facts_leave_before_the_model_is_asked_and_its_sentences_follow_in_order
     assert isinstance(first, FactsFound)
     assert asked_before_facts == []
     assert [event.sentence.text for event in rest if isinstance(event, Released)] == ["First.", "Second."]
-    assert explainer.evidence[0].passages == (PASSAGE,)
-    assert explainer.evidence[0].facts == first.facts
+    assert explainer.asked[0].evidence.passages == (PASSAGE,)
+    assert explainer.asked[0].evidence.facts == first.facts
 
 
 def test_the_same_question_gives_the_same_answer_except_id_and_timings(assistant):
@@ -83,7 +86,7 @@ async def _collect(assistant, text, page):
 
 
 def test_a_question_for_an_explanation_is_answered_word_for_word_with_its_source(assistant):
-    (facts, released, finished), asked = ask(assistant, SAID, "why do weights matter so much?", page="vram")
+    (facts, _, released, finished), asked = ask(assistant, SAID, "why do weights matter so much?", page="vram")
     assert facts.lead == ""
     assert facts.refusals == ()
     assert released.sentence.origin == "passage"
@@ -122,7 +125,7 @@ def test_without_an_index_the_reason_is_said(assistant):
 
 def test_facts_and_explanation_go_into_one_answer_and_only_the_clause_is_searched(assistant):
     text = "Will Qwen3 8B fit on an RTX 3060 12GB, and what does Q4_K_M mean?"
-    (facts, *released, finished), (asked,) = ask(assistant, SAID, text)
+    (facts, _, *released, finished), (asked,) = ask(assistant, SAID, text)
     assert facts.estimates
     assert asked["clause"] == "what does Q4_K_M mean"
     answer = finished.answer
@@ -157,3 +160,69 @@ def test_a_subject_outside_is_asked_of_guides_only_beside_language_models(assist
     (*_, finished), asked = ask(assistant, SAID, "Can a 3060 run Stable Diffusion?")
     assert asked == []
     assert finished.answer.status == "out_of_scope"
+
+
+WHY = "why do weights matter so much?"
+
+
+def explained(assistant, explainer, text=WHY, said=SAID):
+    whole = replace(assistant, guides=FixedGuides(said), explainer=explainer)
+    return asyncio.run(_events(whole, text))
+
+
+def test_a_model_that_says_enough_stands_for_the_words_of_guides(assistant):
+    explainer = ScriptedExplainer(Sentence("Weights come first.", "model", (PASSAGE.id,)), "Then the rest follows.")
+    answer = explained(assistant, explainer)[-1].answer
+    assert [s.text for s in answer.sentences] == ["Weights come first. [1]", "Then the rest follows."]
+    assert [s.origin for s in answer.sentences] == ["model", "model"]
+    assert (answer.engine.kind, answer.engine.model) == ("model", "scripted")
+    assert (answer.digests.prompt, answer.digests.model) == ("0123", "scripted")
+    (citation,) = answer.citations
+    assert (citation.n, citation.id, citation.quote) == (1, PASSAGE.id, "Weights come first.")
+
+
+def test_a_model_that_says_little_is_followed_by_the_guides_and_numbers_stay_apart(assistant):
+    explainer = ScriptedExplainer(Sentence("Weights come first.", "model", (PASSAGE.id,)))
+    answer = explained(assistant, explainer)[-1].answer
+    assert [s.origin for s in answer.sentences] == ["model", "passage"]
+    assert [c.n for c in answer.citations] == [1, 2]
+    assert answer.sentences[1].text.endswith("[2]")
+
+
+def test_what_was_held_back_is_counted_and_a_failure_is_noted_at_the_end(assistant):
+    explainer = ScriptedExplainer(
+        Held("unverified_speed"), Held("unverified_speed"), Held("unparsed"), Noted("cut", "It broke.")
+    )
+    events = explained(assistant, explainer)
+    answer = events[-1].answer
+    assert [(one.code, one.count) for one in answer.withheld] == [("unparsed", 1), ("unverified_speed", 2)]
+    assert answer.engine.kind == "composed"
+    assert answer.digests.prompt is None
+    assert answer.text.endswith("*It broke.*")
+    assert [s.origin for s in answer.sentences] == ["passage"]
+    assert sum(isinstance(event, Held) for event in events) == 3
+
+
+def test_a_model_that_cannot_be_asked_costs_no_search_and_no_answer(assistant):
+    explainer = ScriptedExplainer("Never said.", hindrance=Noted("absent", ""))
+    events = explained(assistant, explainer, QUESTION)
+    answer = events[-1].answer
+    assert explainer.asked == []
+    assert not any(isinstance(event, Begun | Noted) for event in events)
+    assert answer == replace(explained(assistant, None, QUESTION)[-1].answer, timings_ms=answer.timings_ms)
+
+
+@pytest.mark.parametrize(
+    "text", ["hello", "what is the weather?", "Does qwen3 fit on a 3090?", "Does it fit on an RTX 9999?"]
+)
+def test_where_there_is_nothing_to_explain_no_model_is_asked(assistant, text):
+    explainer = ScriptedExplainer("Never said.")
+    explained(assistant, explainer, text)
+    assert explainer.asked == []
+
+
+def test_a_turn_can_do_without_a_model(assistant):
+    explainer = ScriptedExplainer("Never said.")
+    whole = replace(assistant, guides=FixedGuides(SAID), explainer=explainer)
+    asyncio.run(whole.answer(Turn("a1", WHY, model=False)))
+    assert explainer.asked == []

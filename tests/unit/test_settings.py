@@ -20,7 +20,10 @@ def test_every_name_of_the_contract_is_accepted():
         "HOST PORT DATA_DIR SITE_URL MODEL NUM_CTX DATABASE_URL REDIS_URL RATE_PER_MINUTE RATE_GLOBAL "
         "MAX_STREAMS MAX_CONCURRENT MAX_WAITING TRUSTED_HOPS CORS_ORIGINS ADMIN_TOKEN KEEP_QUESTIONS DISCORD_TOKEN"
     )
-    Settings.read({f"OWNRIG_{name}": "1" for name in names.split()} | {"OWNRIG_CHROMA_URL": "http://localhost:8000"})
+    Settings.read(
+        {f"OWNRIG_{name}": "1" for name in names.split()}
+        | {"OWNRIG_CHROMA_URL": "http://localhost:8000", "OWNRIG_NUM_CTX": "8192"}
+    )
 
 
 def test_values_are_read_and_tidied():

@@ -1,0 +1,1 @@
+"""Adapters to language models: Ollama, and any chat model LangChain knows."""
