@@ -3,12 +3,15 @@ SHELL := /bin/sh
 TORCH_INDEX ?=
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup ask test test-ollama bench-model check fix docs lock wheel eval bench-vram bench-start bench-facts bench-retrieval bench-verify bench-index drafts attack metamorphic test-slow import
+.PHONY: help setup ask serve test test-ollama bench-model check fix docs lock wheel eval bench-vram bench-start bench-facts bench-retrieval bench-verify bench-index drafts attack metamorphic test-slow import
 
 # $(value Q) keeps the text as it was typed: a plain $(Q) would turn $$800 into 00 and run backticks.
 ask: export QUESTION = $(value Q)
 ask: .venv/.ready ## Ask a question: make ask Q='Will Qwen3 32B fit on an RTX 3090?'
 	@printf '%s' "$$QUESTION" | $(BIN)/ownrig ask -
+
+serve: .venv/.ready ## Serve on http://127.0.0.1:8000/: make serve [PORT=8000]
+	@$(BIN)/ownrig serve $(if $(PORT),--port '$(PORT)')
 
 setup: .venv/.ready ## Create .venv with all packages (done by every other command when needed)
 

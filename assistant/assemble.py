@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.retrieval.explain import GuideReader
     from assistant.retrieval.hybrid import HybridSearcher
     from assistant.settings import Settings
+    from assistant.storage.store import Store
     from assistant.written import ModelExplainer
 
 
@@ -43,10 +44,31 @@ def open_assistant(
     from assistant.lookups.shelf import Shelf  # noqa: PLC0415
 
     catalog = open_catalog(settings)
-    guides = LazyGuides(lambda: open_guides(settings, catalog), mend)
+    guides = LazyGuides(lambda: open_guides(settings, catalog), mend, lambda: index_mark(settings))
     names = NameIndex.build(catalog)
     explainer = open_explainer(settings, catalog, names) if with_model else None
     return Assistant(Shelf(catalog), names, settings.site_url, guides, explainer)
+
+
+def index_mark(settings: "Settings") -> tuple[int, int] | None:
+    """Return what changes with every build of the index; None while there is none."""
+    try:
+        found = (settings.data_dir / "index" / "current").stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
+def open_store(settings: "Settings") -> "Store":
+    """Open the database of the service.
+
+    Raises:
+        StorageError: it cannot be opened or written.
+    """
+    from assistant.storage.store import Store  # noqa: PLC0415
+
+    service = settings.service
+    return Store.open(service.database_url, settings.data_dir, keep_questions=service.keep_questions)
 
 
 def open_explainer(settings: "Settings", catalog: Catalog, names: "NameIndex") -> "ModelExplainer | None":

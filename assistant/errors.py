@@ -7,6 +7,7 @@
     ├── RequestError      what was asked for cannot be computed: unknown id, impossible value
     ├── IndexUnusableError  the index is missing, half made or of another corpus: names the command that mends it
     │   └── VectorServerError  the Chroma server cannot be reached or is refused: building would not help
+    ├── StorageError      the service's database cannot be read or written
     ├── ModelError        the language model wrote nothing usable: `code` says why, the message is for the reader
     └── GoldenError       a golden case is broken: names file, case and field
 
@@ -45,6 +46,10 @@ class VectorServerError(IndexUnusableError):
 
 class GoldenError(OwnRigError):
     """A golden case is broken; the message names file, case and field."""
+
+
+class StorageError(OwnRigError):
+    """The database of the service cannot be opened, read or written; the message says why."""
 
 
 class ModelError(OwnRigError):

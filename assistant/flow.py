@@ -3,6 +3,7 @@
 A question is read, looked up and answered by code at once; passages and a model's explanation follow behind.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -89,7 +90,7 @@ class Assistant:
         explainer, hindrance = await self._explainer(turn, question, findings)
         if self.guides and (findings.open or explainer):
             yield Begun("searching")
-        said = self._guides(turn, question, findings, clock, wanted=bool(findings.open or explainer))
+        said = await self._guides(turn, question, findings, clock, wanted=bool(findings.open or explainer))
         settled = settle(findings, said)
         told = Told(lead, passages_of(said), clock)
         about = ToExplain(
@@ -132,13 +133,14 @@ class Assistant:
             for event in told.add(rest(len(told.citations), guides=True)):
                 yield event
 
-    def _guides(self, turn: Turn, question: Question, findings: Findings, clock: Clock, *, wanted: bool) -> Said:
+    async def _guides(self, turn: Turn, question: Question, findings: Findings, clock: Clock, *, wanted: bool) -> Said:
         """What the guides say; None if nobody needs to know."""
         if self.guides is None or not wanted:
             return None
         beside = all(part.otherwise is None for part in findings.open)
         clause = next((part.clause for part in findings.open if part.clause), None)
-        said = self.guides.explain(question, clause=clause, page=turn.page, beside=beside)
+        look = partial(self.guides.explain, question, clause=clause, page=turn.page, beside=beside)
+        said = await asyncio.to_thread(look)  # embedding a question takes longer than all that is looked up
         clock.mark("retrieval")
         return said
 

@@ -26,3 +26,8 @@ def configure(level: str) -> None:
 def step(name: str, **values: object) -> None:
     """Log one step of the story of a question. Question text is never passed here, only its id."""
     structlog.get_logger().info(name, **values)
+
+
+def problem(name: str, **values: object) -> None:
+    """Log something an owner should look at; shown at the default level."""
+    structlog.get_logger().warning(name, **values)

@@ -2,26 +2,24 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
 from assistant.errors import SettingsError
+from assistant.service_settings import ServiceSettings, number, url, yes
 
 PREFIX = "OWNRIG_"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 # Names that belong to doors and steps which are not there yet. They are accepted, so that one environment
 # file serves every version, and have no effect.
-RESERVED = (
-    "HOST", "PORT", "DATABASE_URL", "REDIS_URL", "RATE_PER_MINUTE", "RATE_GLOBAL", "MAX_STREAMS", "TRUSTED_HOPS",
-    "CORS_ORIGINS", "ADMIN_TOKEN", "KEEP_QUESTIONS", "DISCORD_TOKEN",
-)  # fmt: skip
+RESERVED = ("DISCORD_TOKEN",)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What an owner can change. Each field `name` is read from `OWNRIG_NAME`."""
+    """What an owner can change. Each field `name` is read from `OWNRIG_NAME`; those of `service` as well."""
 
     data_dir: Path = field(
         default=Path(),
@@ -88,6 +86,8 @@ class Settings:
         metadata={"shown": "`127.0.0.1:11434`", "meaning": "Read as `OLLAMA_HOST`, as Ollama itself reads it"},
     )
 
+    service: ServiceSettings = field(default_factory=ServiceSettings)
+
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> "Settings":
         """Build the settings from the environment (or a mapping, in tests).
@@ -96,7 +96,7 @@ class Settings:
             SettingsError: an `OWNRIG_` name is unknown or a value malformed; the message names it.
         """
         given = os.environ if environ is None else environ
-        known = {PREFIX + f.name.upper() for f in fields(cls) if f.name != "ollama_host"}
+        known = {PREFIX + f.name.upper() for f in cls.described() if f.name != "ollama_host"}
         accepted = known | {PREFIX + name for name in RESERVED}
         unknown = sorted(name for name in given if name.startswith(PREFIX) and name not in accepted)
         if unknown:
@@ -105,16 +105,22 @@ class Settings:
         return cls(
             data_dir=Path(folder) if folder else _default_data_dir(given),
             site_url=given.get("OWNRIG_SITE_URL", "").rstrip("/"),
-            chroma_url=_url("OWNRIG_CHROMA_URL", given.get("OWNRIG_CHROMA_URL", "")),
-            chroma_allow_vulnerable=_yes(given, "OWNRIG_CHROMA_ALLOW_VULNERABLE"),
+            chroma_url=url("OWNRIG_CHROMA_URL", given.get("OWNRIG_CHROMA_URL", "")),
+            chroma_allow_vulnerable=yes(given, "OWNRIG_CHROMA_ALLOW_VULNERABLE"),
             model=given.get("OWNRIG_MODEL", "").strip(),
             model_url=given.get("OWNRIG_MODEL_URL", "").strip(),
-            num_ctx=_count(given, "OWNRIG_NUM_CTX", 8192, least=2048),
-            max_concurrent=_count(given, "OWNRIG_MAX_CONCURRENT", 1, least=1),
-            max_waiting=_count(given, "OWNRIG_MAX_WAITING", 4, least=0),
+            num_ctx=number(given, "OWNRIG_NUM_CTX", cls.num_ctx, least=2048),
+            max_concurrent=number(given, "OWNRIG_MAX_CONCURRENT", cls.max_concurrent, least=1),
+            max_waiting=number(given, "OWNRIG_MAX_WAITING", cls.max_waiting),
             ollama_host=given.get("OLLAMA_HOST", ""),
             log_level=_log_level(given.get("OWNRIG_LOG_LEVEL") or "warning"),
+            service=ServiceSettings.read(given),
         )
+
+    @classmethod
+    def described(cls) -> "tuple[Field[Any], ...]":
+        """Return every field an owner can set, in the order of the table of settings."""
+        return (*(f for f in fields(cls) if f.name != "service"), *fields(ServiceSettings))
 
 
 def _default_data_dir(environ: Mapping[str, str]) -> Path:
@@ -124,37 +130,6 @@ def _default_data_dir(environ: Mapping[str, str]) -> Path:
     data = environ.get("XDG_DATA_HOME")
     home = environ.get("HOME") or environ.get("USERPROFILE") or "."
     return Path(data) / "ownrig" if data else Path(home) / ".local" / "share" / "ownrig"
-
-
-def _url(name: str, text: str) -> str:
-    """An address of a server: scheme, host and perhaps a port."""
-    if not text:
-        return ""
-    try:
-        parts = urlsplit(text)
-        plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and plain
-    except ValueError:
-        good = False
-    if not good:
-        raise SettingsError(f"{name} must look like http://host:port, got {text!r}")
-    return text.rstrip("/")
-
-
-def _count(given: Mapping[str, str], name: str, default: int, *, least: int) -> int:
-    text = given.get(name, "").strip()
-    if not text:
-        return default
-    if not text.isascii() or not text.isdecimal() or int(text) < least:
-        raise SettingsError(f"{name} must be a whole number of at least {least}, got {text!r}")
-    return int(text)
-
-
-def _yes(given: Mapping[str, str], name: str) -> bool:
-    text = given.get(name, "").lower()
-    if text not in ("", "yes", "no", "1", "0", "true", "false"):
-        raise SettingsError(f"{name} must be yes or no, got {given[name]!r}")
-    return text in ("yes", "1", "true")
 
 
 def _log_level(text: str) -> str:

@@ -7,7 +7,6 @@ import argparse
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 
 from typer.main import get_command
@@ -23,7 +22,7 @@ README = Path(__file__).parent.parent / "README.md"
 def settings_table() -> str:
     """Return the settings as a Markdown table."""
     rows = ["| setting | default | meaning |", "| --- | --- | --- |"]
-    for field in fields(Settings):
+    for field in Settings.described():
         name = "`OLLAMA_HOST`" if field.name == "ollama_host" else f"`{PREFIX}{field.name.upper()}`"
         rows.append(f"| {name} | {field.metadata['shown']} | {field.metadata['meaning']} |")
     later = ", ".join(f"`{PREFIX}{name}`" for name in RESERVED)

@@ -8,6 +8,7 @@ from assistant.cli import corpus, evaluate, index
 from assistant.cli.ask import ask
 from assistant.cli.doctor import doctor
 from assistant.cli.search import search
+from assistant.cli.serve import serve
 from assistant.cli.verify import verify
 from assistant.cli.vram import vram
 from assistant.errors import OwnRigError
@@ -34,6 +35,7 @@ app.command(name="search")(search)
 app.command(name="verify")(verify)
 app.command(name="vram")(vram)
 app.command(name="doctor")(doctor)
+app.command(name="serve")(serve)
 app.add_typer(index.app, name="index")
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(evaluate.app, name="eval")

@@ -1,18 +1,16 @@
 """`ownrig ask`: one question, one answer; the facts appear before anything slower runs."""
 
 import sys
-import unicodedata
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.domain.asked_text import checked
 from assistant.errors import RequestError
 
 if TYPE_CHECKING:
     from assistant.domain.turn import Finished, Turn
     from assistant.flow import Assistant
-
-MOST_CHARACTERS = 2000  # contract 6
 
 
 def ask(
@@ -47,20 +45,6 @@ def ask(
         from assistant.domain.answer_json import answer_json  # noqa: PLC0415
 
         print(answer_json(finished.answer))  # noqa: T201 - the command's output
-
-
-def checked(text: str) -> str:
-    """Return the question with undecodable bytes replaced.
-
-    Raises:
-        RequestError: nothing readable is in it, or it is too long.
-    """
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in text):
-        raise RequestError("the question is empty; try: ownrig ask 'Will Qwen3 8B fit on an RTX 3060 12GB?'")
-    if len(text) > MOST_CHARACTERS:
-        raise RequestError(f"the question has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read")
-    return text
 
 
 def _standard_input() -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli.ask import checked
+from assistant.domain.asked_text import checked
 
 if TYPE_CHECKING:
     from assistant.domain.facts import Passage

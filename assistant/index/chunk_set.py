@@ -109,10 +109,11 @@ class SetRanker:
         return self._units.closeness(self._vector(question), identity) if self._units else ()
 
     def _vector(self, question: str) -> "NDArray[np.float32]":
-        """The question's vector; the last one is kept, since an answer asks for it several times."""
-        if self._last is None or self._last[0] != question:
-            self._last = (question, self._embedder.embed_one(self._spelling.mended(question)))
-        return self._last[1]
+        """The vector of a question; that of the last one is kept, as several parts of an answer ask for it."""
+        last = self._last  # read once: another thread may ask something else meanwhile
+        if last is None or last[0] != question:
+            last = self._last = (question, self._embedder.embed_one(self._spelling.mended(question)))
+        return last[1]
 
     @cached_property
     def _spelling(self) -> Spelling:

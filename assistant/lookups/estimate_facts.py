@@ -13,9 +13,12 @@ from assistant.vram.job import DEFAULT_RAM
 SOURCE = "VRAM estimator"
 
 
-def estimate_card(e: Estimate, model_name: str) -> Card:
-    """Return the estimate as lines. Its id is the query that computes it again."""
-    return Card(_id(e), "estimate", f"VRAM estimate for {model_name}", tuple(_lines(e)))
+def estimate_card(e: Estimate, model_name: str, memory_gb: int | None = None) -> Card:
+    """Return the estimate as lines. Its id is the query that computes it again.
+
+    `memory_gb` is the memory size of a machine that was sold with several.
+    """
+    return Card(_id(e, memory_gb), "estimate", f"VRAM estimate for {model_name}", tuple(_lines(e)))
 
 
 def estimate_facts(e: Estimate, memory_gb: int | None = None) -> tuple[Fact, ...]:
@@ -26,12 +29,14 @@ def estimate_facts(e: Estimate, memory_gb: int | None = None) -> tuple[Fact, ...
     return tuple(_facts(e, replace(_subject(e), memory_gb=memory_gb)))
 
 
-def _id(e: Estimate) -> str:
+def _id(e: Estimate, memory_gb: int | None) -> str:
     query: list[tuple[str, str]] = [("model", e.model)]
     if e.quant:
         query.append(("quant", e.quant))
     query += [("file", e.file.name), ("context", str(e.context))]
     query += [("device", device.id) for device in e.devices for _ in range(device.count)]
+    if memory_gb is not None and not e.devices[0].id.endswith("-card"):
+        query.append(("memory", str(memory_gb)))
     given = {
         "ram": f"{e.ram_bytes / GIB:g}",
         "kv": f"{e.kv_k}/{e.kv_v}",
@@ -65,7 +70,7 @@ def _lines(e: Estimate) -> Iterator[str]:
 
 
 def _facts(e: Estimate, subject: Subject) -> Iterator[Fact]:
-    card, b = _id(e), e.bytes
+    card, b = _id(e, subject.memory_gb), e.bytes
 
     def fact(name: str, metric: Metric, value: float | str, unit: Unit = "byte") -> Fact:
         return Fact(f"{card}#{name}", metric, value, unit, subject, "computed", SOURCE, card)

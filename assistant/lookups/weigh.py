@@ -97,7 +97,7 @@ def weighed(shelf: Shelf, e: Estimate, target: Target | None) -> Weighed:
         device=target.phrase if target else None,
         devices=target.items if target else (),
         estimate=e,
-        card=estimate_card(e, record.name),
+        card=estimate_card(e, record.name, target.hardware.memory_gb if target else None),
         facts=estimate_facts(e, target.hardware.memory_gb if target else None),
         smallest=gpu_item(smallest) if smallest else None,
     )

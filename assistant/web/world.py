@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.assemble import open_assistant
+from assistant.assemble import index_mark, open_assistant
 from assistant.corpus.catalog import Catalog
 from assistant.corpus.guides import Guide, load_guides
 from assistant.flow import Assistant
@@ -24,12 +24,23 @@ class World:
         """The catalog behind the answers."""
         return self.assistant.shelf.catalog
 
+    @property
+    def model(self) -> str | None:
+        """The model that may explain; None if none may."""
+        return self.assistant.explainer.model if self.assistant.explainer else None
 
-def open_world(settings: Settings) -> World:
+    def index_mark(self) -> object:
+        """Return what changes with every build of the index."""
+        return index_mark(self.settings)
+
+
+def open_world(settings: Settings, *, with_model: bool = True) -> World:
     """Load everything the service needs.
 
     Raises:
         CorpusError: catalog or guides are missing or broken.
+        SettingsError: the library of the model's provider is not installed.
     """
     guides = load_guides(data_root() / "corpus")
-    return World(settings, open_assistant(settings), {guide.slug: guide for guide in guides})
+    assistant = open_assistant(settings, with_model=with_model)
+    return World(settings, assistant, {guide.slug: guide for guide in guides})

@@ -20,10 +20,39 @@ def test_every_name_of_the_contract_is_accepted():
         "HOST PORT DATA_DIR SITE_URL MODEL NUM_CTX DATABASE_URL REDIS_URL RATE_PER_MINUTE RATE_GLOBAL "
         "MAX_STREAMS MAX_CONCURRENT MAX_WAITING TRUSTED_HOPS CORS_ORIGINS ADMIN_TOKEN KEEP_QUESTIONS DISCORD_TOKEN"
     )
-    Settings.read(
-        {f"OWNRIG_{name}": "1" for name in names.split()}
-        | {"OWNRIG_CHROMA_URL": "http://localhost:8000", "OWNRIG_NUM_CTX": "8192"}
-    )
+    special = {
+        "OWNRIG_CHROMA_URL": "http://localhost:8000",
+        "OWNRIG_CORS_ORIGINS": "http://localhost:8000",
+        "OWNRIG_ADMIN_TOKEN": "0123456789abcdef",
+        "OWNRIG_NUM_CTX": "8192",
+    }
+    Settings.read({f"OWNRIG_{name}": "1" for name in names.split()} | special)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("PORT", "99999", "a whole number from 0 to 65,535"),
+        ("RATE_PER_MINUTE", "-1", "a whole number from 0"),
+        ("MAX_STREAMS", "many", "a whole number from 0"),
+        ("CORS_ORIGINS", "*", "must look like http"),
+        ("CORS_ORIGINS", "https://a.example/page", "must look like http"),
+        ("ADMIN_TOKEN", "short", "at least 16 characters"),
+        ("KEEP_QUESTIONS", "perhaps", "yes or no"),
+    ],
+)
+def test_a_wrong_value_of_the_service_is_refused_by_name(name, value, message):
+    with pytest.raises(SettingsError, match=f"OWNRIG_{name} must .*{message}|OWNRIG_{name} {message}"):
+        Settings.read({f"OWNRIG_{name}": value})
+
+
+def test_the_settings_of_the_service_are_read():
+    service = Settings.read(
+        {"OWNRIG_CORS_ORIGINS": "https://A.example, http://b:1", "OWNRIG_ALLOWED_HOSTS": "ask.example"}
+    ).service
+    assert service.cors_origins == ("https://a.example", "http://b:1")
+    assert service.allowed_hosts == ("ask.example",)
+    assert (service.host, service.port, service.rate_per_minute) == ("127.0.0.1", 8000, 30)
 
 
 def test_values_are_read_and_tidied():
