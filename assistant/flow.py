@@ -91,7 +91,7 @@ class Assistant:
         if self.guides and (findings.open or explainer):
             yield Begun("searching")
         said = await self._guides(turn, question, findings, clock, wanted=bool(findings.open or explainer))
-        settled = settle(findings, said)
+        settled = settle(findings, said if findings.open else None)
         told = Told(lead, passages_of(said), clock)
         about = ToExplain(
             turn.text, lead.text, Evidence(settled.facts, passages_of(said)), settled_of(question, settled)

@@ -37,7 +37,8 @@ def create_app(world: World, store: Store | None = None) -> FastAPI:
     metrics = Metrics()
     service = Service(world, store, metrics, settings.service.max_questions)
     app = FastAPI(title="Ask OwnRig", version=__version__, description=ABOUT, docs_url=None, redoc_url=None,
-                  openapi_url="/openapi.json", lifespan=_life)  # fmt: skip
+                  openapi_url="/openapi.json", redirect_slashes=False,
+                  lifespan=_life)  # fmt: skip
     app.state.service = service
     add_problems(app)
     app.include_router(ask_router(service, Limit(settings.service)))

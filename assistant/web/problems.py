@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from assistant import log
 from assistant.errors import RequestError, StorageError
 from assistant.web.service import TooBusyError
 
@@ -69,6 +70,11 @@ def add_problems(app: FastAPI) -> None:
         return problem(
             503, "storage", "This cannot be kept at the moment. Please try again.", retryable=True, after_s=5
         )
+
+    @app.exception_handler(Exception)
+    async def _broken(_: Request, error: Exception) -> Response:
+        log.problem("broken", reason=repr(error)[:300])
+        return problem(500, "broken", "Something went wrong here. It was logged.", retryable=True)
 
     @app.exception_handler(HTTPException)
     async def _http(_: Request, error: Exception) -> Response:

@@ -38,7 +38,7 @@ async function ask(question) {
       body: JSON.stringify(conversation ? { question, conversation } : { question }),
     });
     if (!response.ok) throw new Error((await response.json()).message);
-    const state = { body, status, turn, notes: [] };
+    const state = { body, status, turn, notes: [], cites: new Map() };
     for await (const one of events(response.body)) shown(one, state);
   } catch (error) {
     status.className = "status error";
@@ -69,9 +69,22 @@ function shown({ event, data }, state) {
   if (event === "facts") { markdown(data.lead, state.body); state.status.textContent = ""; }
   if (event === "status") state.status.textContent = { searching: "Reading the guides…", writing: "Writing an explanation…", waiting: "Waiting for the model…" }[data.step] || "";
   if (event === "sentence") markdown(data.text, state.body);
+  if (event === "citation") state.cites.set(String(data.n), data);
+  if (event === "citation" || event === "sentence") linked(state);
   if (event === "clarify") state.options = data.options;
   if (event === "error") state.notes.push(data.message);
   if (event === "done") ended(data, state);
+}
+
+// The numbers of sources lead to them; sources may come after the sentence that names them.
+function linked(state) {
+  for (const mark of state.turn.querySelectorAll("a.cite:not([href])")) {
+    const source = state.cites.get(mark.dataset.n);
+    if (source && source.url && /^(\/|https?:)/.test(source.url)) {
+      mark.href = source.url;
+      mark.title = source.title;
+    }
+  }
 }
 
 function ended(data, state) {
@@ -83,6 +96,7 @@ function ended(data, state) {
     markdown((rest.includes("Assumed:") ? rest : data.text.slice(from)).trim(), more);
     state.body.append(more);
   }
+  linked(state);
   chips(state.options ? state.options.map((one) => one.question) : data.followups, state.body);
   state.status.className = state.notes.length ? "status error" : "status";
   state.status.textContent = state.notes.join(" ");
@@ -183,16 +197,20 @@ function tableOf(lines) {
 }
 
 function inline(text, place) {
-  const pattern = /\*\*(.+?)\*\*|`([^`]+)`|\*([^*]+)\*|((?:^|(?<=[\s(]))\/(?:guides|pages|models|gpus|machines|benchmarks)\/[a-z0-9./#_-]+[a-z0-9])/gi;
+  const pattern = /\[(\d{1,3})\]|\*\*(.+?)\*\*|`([^`]+)`|\*([^*]+)\*|((?:^|(?<=[\s(]))\/(?:guides|pages|models|gpus|machines|benchmarks)\/[a-z0-9./#_-]+[a-z0-9])/gi;
   let last = 0;
   for (const found of text.matchAll(pattern)) {
     place.append(text.slice(last, found.index));
-    if (found[1]) place.append(element("strong", "", found[1]));
-    else if (found[2]) place.append(element("code", "", found[2]));
-    else if (found[3]) place.append(element("em", "", found[3]));
+    if (found[1]) {
+      const mark = element("a", "cite", "[" + found[1] + "]");
+      mark.dataset.n = found[1];
+      place.append(mark);
+    } else if (found[2]) place.append(element("strong", "", found[2]));
+    else if (found[3]) place.append(element("code", "", found[3]));
+    else if (found[4]) place.append(element("em", "", found[4]));
     else {
-      const link = element("a", "", found[4]);
-      link.href = found[4];
+      const link = element("a", "", found[5]);
+      link.href = found[5];
       place.append(link);
     }
     last = found.index + found[0].length;
