@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from assistant.domain.answer import Answer
-from assistant.domain.asked_text import MOST_CHARACTERS, checked
+from assistant.domain.asked_text import MOST_CHARACTERS
 from assistant.storage.store import Vote
 from assistant.web.limit import Limit
 from assistant.web.problems import RESPONSES, problem
@@ -32,9 +32,14 @@ class Body(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"question": EXAMPLE}]})
 
-    question: str = Field(min_length=1, max_length=MOST_CHARACTERS)
+    question: str = Field(min_length=1, max_length=MOST_CHARACTERS, pattern=r"\S")
     conversation: str | None = Field(None, pattern=r"^[0-9a-f]{32}$")
     page: str | None = Field(None, max_length=100, pattern=r"^[a-z0-9-]+$")
+
+    @property
+    def text(self) -> str:
+        """The question without NUL, which no database and no log takes."""
+        return self.question.replace("\0", "\ufffd")
 
 
 class Feedback(BaseModel):
@@ -72,7 +77,7 @@ class Asking:
         """Answer a question; facts, estimate, refusals and sources stand beside the text."""
         if refusal := self._limit.refusal(request):
             return refusal
-        asked = await self._service.asked(checked(body.question), body.conversation, body.page)
+        asked = await self._service.asked(body.text, body.conversation, body.page)
         return _whole(await self._service.whole(asked))
 
     async def stream(
@@ -86,7 +91,7 @@ class Asking:
             return refusal
         asked, after = _returning(self._service, last_event_id)
         if asked is None:
-            asked = await self._service.asked(checked(body.question), body.conversation, body.page)
+            asked = await self._service.asked(body.text, body.conversation, body.page)
         who = self._limit.who(request)
         if refusal := self._limit.begin(who):
             return refusal

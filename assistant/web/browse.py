@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -16,14 +16,15 @@ from starlette.responses import JSONResponse, Response
 from assistant.assemble import open_searcher
 from assistant.corpus.records import Record
 from assistant.domain.estimate import Estimate
-from assistant.errors import IndexUnusableError
+from assistant.errors import IndexUnusableError, RequestError
 from assistant.lookups.memory import answer
 from assistant.lookups.speeds import sayable
 from assistant.web.problems import RESPONSES
-from assistant.web.queries import ListQuery, VramQuery
+from assistant.web.queries import DIGITS, ListQuery, VramQuery
 from assistant.web.sse import plain
 from assistant.web.world import World
 
+KINDS: tuple["Kind", ...] = ("models", "gpus", "machines", "builds", "workflows", "benchmarks")
 Kind = Literal["models", "gpus", "machines", "builds", "workflows", "benchmarks"]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LICENCE = "Figures and facts of OwnRig's catalog; sources stand with each record. See /pages/open-data."
@@ -66,7 +67,7 @@ class Browse:
         plain_rows["benchmarks"] = [{**row, "sayable": said[row["id"]]} for row in plain_rows["benchmarks"]]
         return {kind: {row["id"]: row for row in rows} for kind, rows in plain_rows.items()}
 
-    async def listed(self, kind: Kind, request: Request, query: Annotated[ListQuery, Query()]) -> Response:
+    async def listed(self, kind: Kind, request: Request, query: ListQuery) -> Response:
         """Return a page of one list of the catalog. Any other parameter filters by a field, e.g. `vendor=nvidia`."""
         found = _chosen(list(self._rows[kind].values()), query)
         tag = f'"{self._world.catalog.digest}"'
@@ -89,7 +90,10 @@ class Browse:
 
     async def vram(self, query: Annotated[VramQuery, Query()]) -> Response:
         """Return one estimate: what a model needs, whether it fits, and what would change that."""
-        found = await run_in_threadpool(answer, self._world.assistant.shelf, query.wanted)
+        try:
+            found = await run_in_threadpool(answer, self._world.assistant.shelf, query.wanted)
+        except RequestError as error:  # a name the catalog lacks, or settings that exclude one another
+            raise HTTPException(404, str(error)) from error
         return JSONResponse(plain(found[0]))
 
     async def guides(self) -> list[dict[str, Any]]:
@@ -106,7 +110,9 @@ class Browse:
         return _front(guide) | {"sections": sections, "faq": faq}
 
     async def search(
-        self, q: Annotated[str, Query(min_length=1, max_length=500)], limit: Annotated[int, Query(ge=1, le=50)] = 5
+        self,
+        q: Annotated[str, Query(min_length=1, max_length=500)],
+        limit: Annotated[int, Query(ge=1, le=50), DIGITS] = 5,
     ) -> dict[str, Any]:
         """Return passages of guides and pages, and cards of products that are named."""
         try:
@@ -160,21 +166,43 @@ def browse_router(world: World) -> APIRouter:
     get("/guides/{slug}", to.guide, summary="One guide or page")
     get("/search", to.search, summary="Passages by meaning and by words")
     get("/suggest", to.suggest, summary="Names and example questions")
-    get("/{kind}", to.listed, summary="A list of the catalog", response_model=Listed)
-    get("/{kind}/{name}", to.item, summary="One record of the catalog")
+    csv_too: dict[int | str, dict[str, Any]] = {
+        200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
+        304: {"description": "As you have it"},
+    }
+    for kind in KINDS:
+        get(f"/{kind}", _listing(to, kind), summary=f"The {kind} of the catalog", response_model=Listed,
+            responses=csv_too, name=f"list {kind}")  # fmt: skip
+        get(f"/{kind}/{{name}}", _item(to, kind), summary=f"One of the {kind}", name=f"one of {kind}")
     return router
+
+
+def _listing(to: Browse, kind: Kind) -> Callable[..., Awaitable[Response]]:
+    async def listed(request: Request, query: Annotated[ListQuery, Query()]) -> Response:
+        """Return a page of the list. Any other parameter filters by the field of that name, e.g. `vendor=nvidia`."""
+        return await to.listed(kind, request, query)
+
+    return listed
+
+
+def _item(to: Browse, kind: Kind) -> Callable[..., Awaitable[Response]]:
+    async def item(name: str) -> Response:
+        """Return one record of the catalog."""
+        return await to.item(kind, name)
+
+    return item
 
 
 def _chosen(rows: list[dict[str, Any]], query: ListQuery) -> list[dict[str, Any]]:
     """Filter and sort rows.
 
     Raises:
-        HTTPException: 422, a field is unknown; the message names those that are.
+        HTTPException: 404, a field is unknown; the message names those that are.
     """
     fields = {name for row in rows[:1] for name, value in row.items() if not isinstance(value, list | dict)}
     if unknown := sorted({*query.filters, query.sort} - fields):
         known = ", ".join(sorted(fields))
-        raise HTTPException(422, f"{unknown[0]!r} is no field to filter or sort by; there are {known}")
+        raise HTTPException(404, f"{unknown[0]!r} is no field to filter or sort by; there are {known}")
     found = [row for row in rows if all(_same(row[name], value) for name, value in query.filters.items())]
     return sorted(found, key=lambda row: _order(row[query.sort]), reverse=query.order == "desc")
 

@@ -1,8 +1,9 @@
 """What can be asked of the estimator and of the lists, as query parameters."""
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from assistant.lookups.memory import Hardware, Request, Settings
 from assistant.vram.devices import System
@@ -10,6 +11,17 @@ from assistant.vram.engines import Engine
 from assistant.vram.run import KvType
 
 MOST_ITEMS = 500
+_DIGITS = re.compile(r"-?[0-9]+")
+
+
+def _written_as_one(value: object) -> object:
+    """Refuse what a lenient reader takes for a number: blanks around it, signs, digits of other scripts."""
+    if isinstance(value, str) and not _DIGITS.fullmatch(value):
+        raise ValueError("must be a whole number")
+    return value
+
+
+DIGITS = BeforeValidator(_written_as_one)  # behind the bounds, or the description would lose them
 Id = Annotated[str, Field(max_length=100)]
 
 
@@ -20,8 +32,8 @@ class ListQuery(BaseModel):
 
     sort: Annotated[str, Field(max_length=40)] = "id"
     order: Literal["asc", "desc"] = "asc"
-    limit: Annotated[int, Field(ge=1, le=MOST_ITEMS)] = 100
-    offset: Annotated[int, Field(ge=0, le=100_000)] = 0
+    limit: Annotated[int, Field(ge=1, le=MOST_ITEMS), DIGITS] = 100
+    offset: Annotated[int, Field(ge=0, le=100_000), DIGITS] = 0
     format: Literal["json", "csv"] = "json"
 
     @property
@@ -38,18 +50,18 @@ class VramQuery(BaseModel):
     model: Annotated[Id, Field(examples=["qwen3-32b"])]
     quant: Id | None = None
     tag: Id | None = None
-    context: Annotated[int, Field(ge=1, le=2**24)] | None = None
+    context: Annotated[int, Field(ge=1, le=2**24), DIGITS] | None = None
     gpu: Annotated[list[Id], Field(max_length=16)] = []
     machine: Id | None = None
-    memory_gb: Annotated[int, Field(ge=1, le=8192)] | None = None
+    memory_gb: Annotated[int, Field(ge=1, le=8192), DIGITS] | None = None
     ram_gib: Annotated[float, Field(ge=0, le=8192, allow_inf_nan=False)] | None = None
     kv_k: KvType | None = None
     kv_v: KvType | None = None
     flash_attention: bool | None = None
-    slots: Annotated[int, Field(ge=1, le=256)] | None = None
+    slots: Annotated[int, Field(ge=1, le=256), DIGITS] | None = None
     unified: bool | None = None
-    ubatch: Annotated[int, Field(ge=1, le=2**16)] | None = None
-    outputs: Annotated[int, Field(ge=1, le=2**16)] | None = None
+    ubatch: Annotated[int, Field(ge=1, le=2**16), DIGITS] | None = None
+    outputs: Annotated[int, Field(ge=1, le=2**16), DIGITS] | None = None
     swa_full: bool = False
     engine: Engine | None = None
     os: System | None = None
