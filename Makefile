@@ -3,7 +3,7 @@ SHELL := /bin/sh
 TORCH_INDEX ?=
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup ask serve fuzz-api fuzz-api-short test test-ollama bench-model check fix docs lock wheel eval bench-vram bench-start bench-facts bench-retrieval bench-verify bench-index drafts attack metamorphic test-slow import
+.PHONY: help setup ask serve bench-serve fuzz-api fuzz-api-short test test-ollama bench-model check fix docs lock wheel eval bench-vram bench-start bench-facts bench-retrieval bench-verify bench-index drafts attack metamorphic test-slow import
 
 # $(value Q) keeps the text as it was typed: a plain $(Q) would turn $$800 into 00 and run backticks.
 ask: export QUESTION = $(value Q)
@@ -48,6 +48,10 @@ attack: .venv/.ready ## Attacks and their true twins against the number ledger: 
 
 metamorphic: .venv/.ready ## Reworded questions must keep subject and verdict: the whole set
 	@$(BIN)/python -m pytest -n auto tests/metamorphic -m "slow or not slow"
+
+bench-serve: .venv/.ready ## The service under bounded load, as ratios to the bare embedding [LONG=yes: 20,000 questions more]
+	@$(BIN)/ownrig index build
+	@$(BIN)/python tools/bench_serve.py $(if $(LONG),--long)
 
 fuzz-api-short: .venv/.ready ## The service against its own description: some hundred requests
 	@$(BIN)/python tools/fuzz_api.py 20

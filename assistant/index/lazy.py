@@ -23,13 +23,16 @@ class LazyGuides:
     _reader: GuideReader | None = None
     _marked: object = None
     _alone: threading.Lock = field(default_factory=threading.Lock)
+    _one: threading.Lock = field(default_factory=threading.Lock)
 
     def explain(
         self, question: Question, *, clause: str | None, page: str | None, beside: bool
     ) -> Explained | NotSearched:
         """Return what the guides say, or why they cannot be searched."""
         try:
-            return self._opened().explain(question, clause=clause, page=page, beside=beside)
+            reader = self._opened()
+            with self._one:  # more threads would only wait for one another at every step of the model
+                return reader.explain(question, clause=clause, page=page, beside=beside)
         except IndexUnusableError as error:
             self._reader = None  # a later build may have mended it
             return NotSearched(str(error))

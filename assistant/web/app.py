@@ -11,6 +11,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from assistant import __version__, log
 from assistant.assemble import open_store
 from assistant.errors import IndexUnusableError, StorageError
+from assistant.index.embedder import one_thread_a_question
 from assistant.index.lazy import LazyGuides
 from assistant.storage.store import Store
 from assistant.web.ask import ask_router
@@ -80,6 +81,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _warm(world: World) -> None:
+    one_thread_a_question()
     guides = world.assistant.guides
     if isinstance(guides, LazyGuides):
         try:

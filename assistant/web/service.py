@@ -24,6 +24,7 @@ from assistant.web.world import World
 MOST_KEPT = 512  # whole answers
 KEPT_S = 300.0
 RESUMED_S = 60.0
+MOST_RECENT = 512  # requests that can be come back to; each holds its events
 
 
 class TooBusyError(Exception):
@@ -203,7 +204,7 @@ class Service:
     def _forget(self) -> None:
         """Drop requests that nobody can come back to."""
         old = time.monotonic() - RESUMED_S
-        while self._recent and next(iter(self._recent.values())).at < old:
+        while self._recent and (len(self._recent) > MOST_RECENT or next(iter(self._recent.values())).at < old):
             self._recent.popitem(last=False)
 
 
