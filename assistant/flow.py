@@ -12,7 +12,7 @@ from typing import Protocol
 
 from assistant import log
 from assistant.compose.whole import Ended, whole_answer
-from assistant.compose.write import Lead, compose, compose_rest
+from assistant.compose.write import Lead, compose, compose_choice, compose_rest
 from assistant.domain.answer import Digests, Engine
 from assistant.domain.explained import Explained, NotSearched
 from assistant.domain.facts import Evidence, Passage
@@ -100,6 +100,8 @@ class Assistant:
             yield event
         rest = partial(compose_rest, settled, findings, self.site_url)
         async for event in self._behind(told, rest, about, explainer):
+            yield event
+        for event in told.add(compose_choice(settled, findings)):
             yield event
         ended = Ended(
             tuple(told.sentences), tuple(told.citations), clock.timings(), self._digests(said, told),

@@ -69,6 +69,13 @@ def compose_rest(settled: Findings, findings: Findings, site_url: str, before: i
     return Lead(*number([line for part in parts for line in _lines(part)], site_url, before))
 
 
+def compose_choice(settled: Findings, findings: Findings) -> Lead:
+    """Write the question back that waited until the guides had spoken; nothing if there is none."""
+    if settled.clarify is None or findings.clarify is not None:
+        return Lead((), ())
+    return Lead(*number([_choice(settled.clarify)], ""))
+
+
 WRITERS: Mapping[type, Callable[[Any], Iterator[Line]]] = {
     Fit: fit_lines,
     SameVerdict: same_verdict_lines,

@@ -58,11 +58,11 @@ Finding = (
 class ForGuides:
     """A part that guides and pages may answer; `otherwise` is what is said if they do not.
 
-    None: facts answer the question, and guides may have something to add. `clause` holds the words to explain, None
-    for the whole question.
+    None: facts answer the question, and guides may have something to add. A question back is asked in any case, behind
+    what guides say. `clause` holds the words to explain, None for the whole question.
     """
 
-    otherwise: Finding | None
+    otherwise: Finding | Clarify | None
     clause: str | None = None
 
 

@@ -26,7 +26,8 @@ _ABOUT = re.compile(
 )
 _EXPLAIN = re.compile(
     r"\b(?:why|how (?:does|do|to|is|are|can i)|explain\w*"
-    r"|what(?:'s| is| are) (?:an? |the )?(?:difference|point|meaning|advantage|benefit|catch|downside)"
+    r"|what(?:'s| is| are) (?:an? |the )?(?:difference|point|meaning|advantage|benefit|catch|downside|drawback)"
+    r"|what(?:'s| is) (?:wrong|bad) (?:with|about)|(?:problem|trouble|catch)s? with"
     r"|mean(?:s|ing)?|warum|wieso|erklär\w*|pourquoi|expliqu\w*|por qué|explic\w*|should i use|worth (?:it|using)"
     r"|when should|good enough)\b",
     re.IGNORECASE,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
@@ -63,8 +62,9 @@ def distance_at_most_one(word: str, other: str) -> bool:
 
 
 def _shortenings(word: str, most: int) -> set[str]:
-    rests = {word}
-    for count in range(1, most + 1):
-        for dropped in combinations(range(len(word)), count):
-            rests.add("".join(letter for place, letter in enumerate(word) if place not in dropped))
+    """The word without any of its letters, up to `most` of them."""
+    rests = latest = {word}
+    for _ in range(most):
+        latest = {rest[:place] + rest[place + 1 :] for rest in latest for place in range(len(rest))}
+        rests = rests | latest
     return rests

@@ -117,7 +117,8 @@ class SetRanker:
 
     @cached_property
     def _spelling(self) -> Spelling:
-        return Spelling(f"{chunk.words_above} {chunk.text}" for chunk in self._set.chunks)
+        texts = (f"{chunk.words_above} {chunk.text}" for chunk in self._set.chunks)
+        return Spelling(texts, lambda word: self._embedder.count(word) == 1)
 
     def passage(self, identity: str) -> Passage | None:
         """Return a chunk by id as a passage; None if there is none."""

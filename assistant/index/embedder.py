@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
-BATCH = 32
+# Texts in a call of the model. 200 chunks on 2 cores took 5.4 s by `encode` with its 32, and 4.1 s with 16, 3.7 s with
+# 8 and 3.8 s with 4 in the order below (2026-11-25): what eight texts need stays in the processor's cache.
+BATCH = 8
 
 
 def one_thread_a_question() -> None:
@@ -36,12 +38,13 @@ class Embedder:
     def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> "NDArray[np.float32]":
         """Return one row per text, in their order; `progress` is told how many more are done.
 
-        Longest texts first, so that those of a batch are about equally long and little is padded.
+        Texts of most tokens first, so that those of a batch are about equally long and little is padded.
         """
         import numpy as np  # noqa: PLC0415 - arrives with torch
 
         model = self._model
-        order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
+        tokens = [len(one.ids) for one in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+        order = sorted(range(len(texts)), key=lambda at: -tokens[at])
         rows = np.zeros((len(texts), model.get_embedding_dimension() or 0), dtype=np.float32)
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from assistant.index.words import LONG_WORD, SHORTEST_SLIP, STOPWORDS
 
@@ -12,9 +12,13 @@ FOREIGN = 0.5  # share of unknown words from which a question is taken to be in 
 
 
 class Spelling:
-    """The words of a corpus. Words with digits and short words are never changed, as in the ranking of words."""
+    """The words of a corpus. Words with digits and short words are never changed, as in the ranking of words.
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    Nor are those of which `is_word` says that the embedder has them whole: "posts" is no slip of "costs".
+    """
+
+    def __init__(self, texts: Iterable[str], is_word: Callable[[str], bool]) -> None:
+        self._is_word = is_word
         counts = Counter(word for text in texts for word in _LETTERS.findall(text.casefold()))
         self._known = counts.keys() | STOPWORDS
         often = sorted(counts, key=lambda word: (-counts[word], word))
@@ -33,7 +37,7 @@ class Spelling:
 
     def _mend(self, found: re.Match[str]) -> str:
         word = found[0].casefold()
-        if word in self._known or len(word) < SHORTEST_SLIP:
+        if word in self._known or len(word) < SHORTEST_SLIP or self._is_word(word):
             return found[0]
         from rapidfuzz.distance import OSA  # noqa: PLC0415
         from rapidfuzz.process import extractOne  # noqa: PLC0415

@@ -22,6 +22,7 @@ _FUNCTION_WORDS = """
 a an and are as at be been but by can could did do does for from had has have how i if in into is it its me my no not
 of on or our should so such than that the their then there these they this those to was we were what when where which
 while who why will with would you your
+whats hows wheres whos thats theres dont doesnt isnt arent cant wont im ive youre
 """
 STOPWORDS = frozenset(_FUNCTION_WORDS.split())
 

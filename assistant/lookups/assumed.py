@@ -2,17 +2,27 @@
 
 from collections.abc import Iterable, Iterator
 
-from assistant.domain.findings import Finding
+from assistant.domain.findings import Finding, Nothing
 from assistant.domain.question import Question
 from assistant.lookups.collect import weighed_in
 from assistant.lookups.weigh import PRESETS
 
 
 def assumed(question: Question, parts: Iterable[Finding]) -> tuple[str, ...]:
-    """Return the lines of all parts, each once: how names were read, then what was not said."""
-    estimates = [w.estimate for part in parts for w in weighed_in(part)[:1]]
+    """Return the lines of all parts, each once: how names were read, then what was not said.
+
+    Nothing is assumed for a question that is turned away.
+    """
+    found = tuple(parts)
+    if found and all(_is_outside(part) for part in found):
+        return ()
+    estimates = [w.estimate for part in found for w in weighed_in(part)[:1]]
     lines = [*_read(question), *(line for e in estimates for line in e.assumptions)]
     return tuple(dict.fromkeys(lines))
+
+
+def _is_outside(part: Finding) -> bool:
+    return isinstance(part, Nothing) and part.refusal is not None and part.refusal.code == "out_of_scope"
 
 
 def _read(question: Question) -> Iterator[str]:

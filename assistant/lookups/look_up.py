@@ -9,6 +9,7 @@ from assistant.domain.findings import NOT_KNOWN, Finding, Findings, ForGuides, N
 from assistant.domain.question import Part, Question
 from assistant.lookups.assumed import assumed
 from assistant.lookups.collect import collect
+from assistant.lookups.families import asks_what_makers_share
 from assistant.lookups.named import Named, unknown_finding
 from assistant.lookups.pairs import PAIR_KINDS, answer_pairs
 from assistant.lookups.shelf import Shelf
@@ -35,6 +36,9 @@ def look_up(question: Question, shelf: Shelf) -> Findings:
     results = [found for part in _parts(names) for found in _answer(part, names)]
     results += [unknown_finding(name, catalog) for name in question.unknown]
     clarify = next((found for found in results if isinstance(found, Clarify)), None)
+    if clarify is not None and asks_what_makers_share(question, catalog):
+        results = [ForGuides(clarify) if result is clarify else result for result in results]
+        clarify = None
     waiting = [ForGuides(result) if result == NOT_KNOWN else result for result in results]
     found = list(dict.fromkeys(result for result in waiting if not isinstance(result, Clarify | ForGuides)))
     opened = tuple(dict.fromkeys(result for result in waiting if isinstance(result, ForGuides)))

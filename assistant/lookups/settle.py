@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assistant.domain.answer import Nearest, Refusal
+from assistant.domain.answer import Clarify, Nearest, Refusal
 from assistant.domain.explained import Explained, NotSearched
 from assistant.domain.findings import NOT_KNOWN, THIS_QUESTION, Finding, Findings, Nothing
 from assistant.lookups.collect import collect
@@ -16,7 +16,8 @@ def settle(findings: Findings, said: Explained | NotSearched | None) -> Findings
     """
     if isinstance(said, Explained) and said.excerpts:
         return _with(findings, [said])
-    return _with(findings, [_ending(part.otherwise, said) for part in findings.open if part.otherwise])
+    waiting = [part.otherwise for part in findings.open if part.otherwise]
+    return _with(findings, [_ending(one, said) for one in waiting if not isinstance(one, Clarify)])
 
 
 def _ending(otherwise: Finding, said: Explained | NotSearched | None) -> Finding:
@@ -32,4 +33,6 @@ def _ending(otherwise: Finding, said: Explained | NotSearched | None) -> Finding
 
 def _with(findings: Findings, parts: Iterable[Finding]) -> Findings:
     found = (*findings.parts, *dict.fromkeys(parts))
-    return replace(collect(found, findings.clarify), assumptions=findings.assumptions)
+    waiting = (part.otherwise for part in findings.open if isinstance(part.otherwise, Clarify))
+    clarify = findings.clarify or next(waiting, None)
+    return replace(collect(found, clarify), assumptions=findings.assumptions)

@@ -7,8 +7,9 @@ from rapidfuzz.distance import OSA
 from assistant.domain.facts import Passage
 
 _ASKS_FOR_TERM = re.compile(
-    r"^\W*(?:(?:and|so|ok|hi|please)\W+)*what(?:'s|s|\s+(?:exactly )?(?:is|are|does|do))\s+(?:the |an? )?"
-    r"(?!you\b|best\b|cheapest\b|fastest\b|difference\b|point\b|catch\b|good\b|right\b|it\b|this\b|my\b)"
+    r"^\W*(?:(?:and|so|ok|hi|please)\W+)*what(?:'s|s|\s+(?:exactly )?(?:is|are|does|do))\s+"
+    r"(?!(?:the |an? )?(?:you\b|best\b|cheapest\b|fastest\b|difference\b|point\b|catch\b|good\b|right\b|it\b|this\b"
+    r"|my\b))(?:the |an? )?"
     r"(?P<term>[^?,;:]{2,80}?)(?:\s+(?:actually )?(?:means?|stands? for|do|does|for|good for|used for|exactly)\b.*"
     r"|\s+(?:and|when|if|that)\s.*"
     r"|\s+(?:in (?:simple|plain|short|easy|other|layman\S*|a few)|like i|for (?:a )?beginner)\b.*|\W*)$",
@@ -20,6 +21,7 @@ _ARTICLES = frozenset({"a", "an", "the"})
 _NO_VERB = frozenset(
     ("in", "on", "of", "for", "with", "at", "and", "or", "to", "from", "by", "as", "that", "which", "when", "if")
 )
+_MEANS = frozenset({"is", "means", "refers", "stands"})
 _WORD = re.compile(r"[^\W_]+(?:[._][^\W_]+)*")
 _NO_TERM = """
 the a an of and or is are do does mean it its this that these those my your i you s in on inside for with from at by to
@@ -44,8 +46,12 @@ def has_term(term: tuple[str, ...], passage: Passage) -> bool:
 
 
 def definition(term: tuple[str, ...], heading: str, text: str) -> float:
-    """How much of a definition a unit is: a half if it begins "The TERM is …", a half if its heading is the term's."""
-    return 0.5 * (defines(term, text) + titles(term, heading))
+    """How much of a definition a unit is, from 0 to 1.5.
+
+    A half if it begins with the term as its subject, a half more if it goes on to say what that is ("TERM is …",
+    "A TERM keeps …", not "TERMs are still early"), and a half if its heading is the term's.
+    """
+    return 0.5 * (defines(term, text) + says_what(term, text) + titles(term, heading))
 
 
 def defines(term: tuple[str, ...], text: str) -> bool:
@@ -53,6 +59,15 @@ def defines(term: tuple[str, ...], text: str) -> bool:
     words = [word for word in _WORD.findall(text[:REACH].lower()) if word not in _ARTICLES]
     begins = _all_same(term, words[: len(term)])
     return begins and len(words) > len(term) and words[len(term)] not in _NO_VERB
+
+
+def says_what(term: tuple[str, ...], text: str) -> bool:
+    """Whether a text that begins with the term says what one of it is or does."""
+    words = _WORD.findall(text[:REACH].lower())
+    one = words[:1] in (["a"], ["an"])
+    rest = [word for word in words if word not in _ARTICLES][len(term) :]
+    verb = rest[0] if rest else ""
+    return defines(term, text) and (verb in _MEANS or (one and verb.endswith("s")))
 
 
 def titles(term: tuple[str, ...], heading: str) -> bool:

@@ -38,10 +38,14 @@ _ENGLISH: dict[str, str] = {
 }  # fmt: skip
 # Everyday words of English readers, in the words that guides use. The keys are patterns.
 _PLAIN: dict[str, str] = {
-    r"loud|nois[ey]|whin(?:e|ing)|quiet|silent|buzz": "noise fans",
+    r"\bloud|nois[ey]|whin(?:e|ing)|quiet|silent|buzz": "noise fans",
     r"\bhot\b|hotter|overheat|thermal|warm": "heat",
     r"electric|power bill|\bbills?\b|kwh|frugal": "electricity power consumption",
     r"\bpsu\b|wattage|power brick": "power supply",
+    r"this (?:site|website|page|bot|assistant)|ask you\b|who (?:made|built|wrote|runs) you\b": "about OwnRig",
+    r"different (?:tok/s|speeds?|numbers|results)|\breport(?:s|ed)? .{0,30}(?:tok/s|speeds?|numbers)": "speed claims",
+    r"^(?!.*\b(?:kv|cache)\b).*\bq[2-8]\b(?![-_])": "quantization of weights",
+    r"abbreviation|acronym|jargon|(?:all|these|those) (?:terms|words)": "glossary",
     r"make money|\bearn|get paid|sponsor|commission|\bbias": "affiliate links independent",
     r"numbers? (?:come|from)|(?:figures|data) come|made up|trust": "sources verified accuracy",
     r"correct(?:ed|ion) .{0,20}(?:data|figure|number)|wrong (?:figure|number|price)": "data accuracy correct",
@@ -53,6 +57,7 @@ _PLAIN: dict[str, str] = {
     r"first (?:word|token)|before (?:it|the answer) starts": "prefill prompt",
     r"shrink|compress|make .{0,20} smaller": "quantization",
     r"colleagues|family|several people|at once|at the same time|concurrent|simultaneous": "parallel users slots",
+    r"people (?:can |could )?(?:use|share)|\bshare (?:one|a|the|my) (?:card|gpu|server)": "parallel users slots",
     r"pictures?|photos?|screenshots?": "images vision",
     r"n-?cpu-?moe|ncmoe": "mixture of experts system RAM offload llama.cpp",
     r"autocomplete|\bide\b|vs ?code": "coding assistant",

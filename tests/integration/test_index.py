@@ -18,6 +18,7 @@ from assistant.corpus.guides import Guide, load_guides
 from assistant.errors import CorpusError, IndexUnusableError, RequestError
 from assistant.evaluation.prose import without
 from assistant.index.build import build_index
+from assistant.index.chunk_set import ChunkSet
 from assistant.index.chunks import Cutter
 from assistant.index.embedder import Embedder
 from assistant.index.manifest import current_folder
@@ -25,6 +26,7 @@ from assistant.index.open import IndexPlace
 from assistant.index.pack import pack, unpack
 from assistant.index.recipe import weights_folder
 from assistant.index.sources import Sources
+from assistant.index.store import VectorStore
 from assistant.paths import data_root
 from tests.integration.index_world import BREAD, FANS, GUIDE, RECIPE, build, fans, place_in, searcher, write_corpus
 
@@ -73,6 +75,16 @@ def test_one_text_and_many_have_the_same_vectors():
     embedder = Embedder(weights_folder(RECIPE.embedder))
     many = embedder.embed(["Fans make noise.", "Dough rests."])
     assert embedder.embed_one("Dough rests.") == pytest.approx(many[1], abs=1e-5)
+
+
+def test_vectors_compared_in_memory_are_found_as_chroma_finds_them(where):
+    chunks = ChunkSet.read(current_folder(where.place) / "guides", RECIPE.words)
+    held = chunks.store.vectors()
+    asking = VectorStore(chunks.store._collection)
+    for row in held.values():
+        for limit in (1, 3, len(held), len(held) + 5):
+            there, here = (store.nearest(row, min(limit, len(held))) for store in (asking, chunks.store))
+            assert here == pytest.approx(there, abs=1e-5)
 
 
 def test_a_passage_quotes_the_guide(where):

@@ -98,13 +98,22 @@ def test_the_time_does_not_grow_with_the_catalog():
     entries = {f"{key}zz{copy}": entry for copy in range(3) for key, entry in small.entries.items()}
     large = NameIndex(**{**vars(small), "entries": {**small.entries, **entries}})
     texts = [case["q"] for case in written("questions.yaml")]
-    times = {}
-    for name, names in (("small", small), ("large", large), ("small", small), ("large", large)):
-        start = time.perf_counter()
-        for text in texts:
+    best = {"small": 0.0, "large": 0.0}
+    for text in texts:
+        for name, seconds in quickest(text, {"small": small, "large": large}).items():
+            best[name] += seconds
+    assert best["large"] < 1.5 * best["small"]
+
+
+def quickest(text: str, by_name: dict[str, NameIndex]) -> dict[str, float]:
+    """The shortest of several readings of a text with each index, in turn: other load spares one of them."""
+    times: dict[str, list[float]] = {name: [] for name in by_name}
+    for _ in range(7):
+        for name, names in by_name.items():
+            start = time.perf_counter()
             understand(text, names)
-        times[name] = time.perf_counter() - start
-    assert times["large"] < 1.5 * times["small"] + 0.02
+            times[name].append(time.perf_counter() - start)
+    return {name: min(measured) for name, measured in times.items()}
 
 
 def test_the_index_is_built_the_same_way_each_time():

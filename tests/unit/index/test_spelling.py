@@ -5,7 +5,8 @@ import pytest
 from assistant.index.spelling import Spelling
 
 SPELLING = Spelling(
-    ["The default context length of Ollama.", "Quantization of a model on the RTX 3090 card, offloading"]
+    ["The default context length of Ollama.", "Quantization of a model on the RTX 3090 card, offloading costs"],
+    {"posts"}.__contains__,
 )
 
 
@@ -20,6 +21,9 @@ SPELLING = Spelling(
         ("the rtx3091 of context", "the rtx3091 of context"),
         ("--defualt=1 of the context", "--defualt=1 of the context"),
         ("defualt kontekst grafikkarte speicherr", "defualt kontekst grafikkarte speicherr"),
+        ("the posts of a model", "the posts of a model"),
+        ("the costts of a model", "the costs of a model"),
+        ("whats a modell", "whats a model"),
         ("", ""),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.retrieval.defined import defines, definition, term_of, titles
+from assistant.retrieval.defined import defines, definition, says_what, term_of, titles
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,20 @@ def test_heading_and_sentence_count_alike() -> None:
     assert definition(term, "KV cache", "The KV cache holds keys.") == 1.0
     assert definition(term, "KV cache", "It grows.") == 0.5
     assert definition((), "KV cache", "The KV cache holds keys.") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "says"),
+    [
+        ("what is a diffusion llm", "A diffusion language model refines a block of tokens.", True),
+        ("what are diffusion llms", "Diffusion language models are still early.", False),
+        ("what is strix halo", "Strix Halo is the code name of a chip.", True),
+        ("what is strix halo", "A Strix Halo machine or a DGX Spark holds large models.", False),
+        ("what is a token", "A token is a piece of text.", True),
+        ("what is a token", "Prompts are counted in tokens.", False),
+    ],
+)
+def test_a_sentence_that_says_what_one_is_counts_more(question: str, text: str, says: bool) -> None:
+    term = term_of(question)
+    assert says_what(term, text) is says
+    assert definition(term, "Else", text) == 0.5 * (defines(term, text) + says)
