@@ -6,7 +6,7 @@ from assistant.corpus.catalog import Catalog, load_catalog
 from assistant.paths import data_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from assistant.corpus.guides import Guide
     from assistant.entities.index import NameIndex
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.retrieval.hybrid import HybridSearcher
     from assistant.settings import Settings
     from assistant.storage.store import Store
+    from assistant.summaries import Summaries
     from assistant.written import ModelExplainer
 
 
@@ -48,6 +49,41 @@ def open_assistant(
     names = NameIndex.build(catalog)
     explainer = open_explainer(settings, catalog, names) if with_model else None
     return Assistant(Shelf(catalog), names, settings.site_url, guides, explainer)
+
+
+def open_summaries(settings: "Settings", mend: "Callable[[], object] | None" = None) -> "Summaries":
+    """Return what summarises guides, from the index in use; `mend` is called once if it cannot be used.
+
+    Raises:
+        IndexUnusableError: there is no usable index; names the command that mends it.
+        CorpusError: guides, catalog or recipe cannot be read.
+    """
+    from assistant.corpus.guides import load_guides  # noqa: PLC0415
+    from assistant.errors import IndexUnusableError  # noqa: PLC0415
+
+    assistant = open_assistant(settings)
+    where = index_place(settings, assistant.shelf.catalog)
+    try:
+        where.manifest()
+    except IndexUnusableError:
+        if mend is None:
+            raise
+        mend()
+    guides = {guide.slug: guide for guide in load_guides(data_root() / "corpus")}
+    return summaries_over(settings, guides, assistant)
+
+
+def summaries_over(settings: "Settings", guides: "Mapping[str, Guide]", assistant: "Assistant") -> "Summaries":
+    """Return what summarises guides over an answer path that is open already; the index is read when it is needed.
+
+    Raises:
+        CorpusError: the recipe is broken.
+    """
+    from assistant.index.guide_units import IndexedUnits  # noqa: PLC0415
+    from assistant.summaries import Summaries  # noqa: PLC0415
+
+    units = IndexedUnits(index_place(settings, assistant.shelf.catalog), settings.site_url)
+    return Summaries(guides, units, assistant)
 
 
 def index_mark(settings: "Settings") -> tuple[int, int] | None:

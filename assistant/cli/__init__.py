@@ -9,6 +9,7 @@ from assistant.cli.ask import ask
 from assistant.cli.doctor import doctor
 from assistant.cli.search import search
 from assistant.cli.serve import serve
+from assistant.cli.summary import summary
 from assistant.cli.verify import verify
 from assistant.cli.vram import vram
 from assistant.errors import OwnRigError
@@ -32,6 +33,7 @@ def root() -> None:
 
 app.command(name="ask")(ask)
 app.command(name="search")(search)
+app.command(name="summary")(summary)
 app.command(name="verify")(verify)
 app.command(name="vram")(vram)
 app.command(name="doctor")(doctor)

@@ -19,7 +19,6 @@ from assistant.index.spelling import Spelling
 from assistant.index.store import LOCAL, VectorPlace, VectorStore
 from assistant.index.unit_vectors import UnitVectors
 from assistant.index.words import Words
-from assistant.retrieval.hybrid import page_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -123,9 +122,4 @@ class SetRanker:
     def passage(self, identity: str) -> Passage | None:
         """Return a chunk by id as a passage; None if there is none."""
         at = self._set.at.get(identity)
-        if at is None:
-            return None
-        chunk = self._set.chunks[at]
-        anchor = f"#{chunk.anchor}" if chunk.anchor else ""
-        url = f"{self._site_url}/{page_of(chunk.id)}{anchor}"
-        return Passage(chunk.id, chunk.title, chunk.section, url, chunk.text)
+        return None if at is None else self._set.chunks[at].passage(self._site_url)

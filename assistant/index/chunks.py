@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from assistant.corpus.guides import FAQ, Guide
 from assistant.corpus.markdown import Block
 from assistant.domain.cards import Card, CardKind
+from assistant.domain.facts import Passage
+from assistant.retrieval.hybrid import page_of
 
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -43,6 +45,11 @@ class Chunk:
     def section(self) -> str:
         """The nearest heading, or the title where there is none."""
         return self.path[-1] if self.path else self.title
+
+    def passage(self, site_url: str) -> Passage:
+        """The chunk as a passage with the address of its section."""
+        anchor = f"#{self.anchor}" if self.anchor else ""
+        return Passage(self.id, self.title, self.section, f"{site_url}/{page_of(self.id)}{anchor}", self.text)
 
     @property
     def heading(self) -> str:

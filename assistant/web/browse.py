@@ -13,9 +13,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from assistant.assemble import open_searcher
+from assistant.assemble import open_searcher, summaries_over
 from assistant.corpus.records import Record
 from assistant.domain.estimate import Estimate
+from assistant.domain.summary import Style, Summary
 from assistant.errors import IndexUnusableError, RequestError
 from assistant.lookups.memory import answer
 from assistant.lookups.speeds import sayable
@@ -109,6 +110,22 @@ class Browse:
         faq = [{"question": f.question, "anchor": f.anchor, "answer": _text(f.blocks)} for f in guide.faq]
         return _front(guide) | {"sections": sections, "faq": faq}
 
+    async def summary(
+        self, slug: str, style: Style = "short", gpu: str | None = None, machine: str | None = None
+    ) -> Response:
+        """Return a guide in its own sentences; with a device of the catalog, what it means for that."""
+        world = self._world
+        device = world.catalog.gpus.get(gpu or "") or world.catalog.machines.get(machine or "")
+        if (gpu or machine) and device is None:
+            raise HTTPException(404, "There is no such card or machine.")
+        try:
+            made = summaries_over(world.settings, world.guides, world.assistant)
+            return JSONResponse(plain(await made.summarize(slug, style, device.name if device else None)))
+        except RequestError as error:
+            raise HTTPException(404, str(error)) from error
+        except IndexUnusableError as error:
+            raise HTTPException(503, "The guides cannot be read at the moment.") from error
+
     async def search(
         self,
         q: Annotated[str, Query(min_length=1, max_length=500)],
@@ -164,6 +181,7 @@ def browse_router(world: World) -> APIRouter:
     get("/vram", to.vram, summary="Memory of a model", response_model=Estimate)
     get("/guides", to.guides, summary="Guides and pages")
     get("/guides/{slug}", to.guide, summary="One guide or page")
+    get("/guides/{slug}/summary", to.summary, summary="A guide in a few of its own sentences", response_model=Summary)
     get("/search", to.search, summary="Passages by meaning and by words")
     get("/suggest", to.suggest, summary="Names and example questions")
     csv_too: dict[int | str, dict[str, Any]] = {
