@@ -15,7 +15,8 @@ from assistant.settings import Settings
 GUIDES = {guide.slug: guide for guide in load_guides(data_root() / "corpus")}
 # Independent of the code under test: what a sentence that leans on its neighbour begins with.
 LEANING = re.compile(
-    r"(?:It|They|This (?!glossary|guide|page)|That|These|Those|Both|So|But|And|However|Then|Such|Therefore|Instead|Otherwise)\b"
+    r"(?:It|They|This (?!glossary|guide|page)|That|These|Those|Both|So|But|And|However|Then|Such|Therefore|Instead"
+    r"|Otherwise)\b"
 )
 
 
