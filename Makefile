@@ -3,7 +3,7 @@ SHELL := /bin/sh
 TORCH_INDEX ?=
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup ask serve bench-serve fuzz-api fuzz-api-short test test-ollama bench-model check fix docs lock wheel eval bench-vram bench-start bench-facts bench-retrieval bench-verify bench-index drafts attack metamorphic test-slow import
+.PHONY: help setup ask serve bench-serve fuzz-api fuzz-api-short test test-ollama bench-model check fix docs lock wheel eval bench-vram bench-start bench-facts bench-retrieval bench-verify bench-injection bench-index drafts attack metamorphic test-slow import
 
 # $(value Q) keeps the text as it was typed: a plain $(Q) would turn $$800 into 00 and run backticks.
 ask: export QUESTION = $(value Q)
@@ -77,6 +77,9 @@ bench-retrieval: .venv/.ready ## Measure the search; with DATA=DIR SPLIT=train|t
 
 drafts: .venv/.ready ## Measure the number ledger on labelled drafts: DATA=DIR [JSON=OUT]
 	@$(BIN)/ownrig eval draft --withheld $(if $(DATA),--data '$(DATA)') $(if $(JSON),--json '$(JSON)')
+
+bench-injection: .venv/.ready ## Planted instructions against a writer that obeys them: DATA=DIR [JSON=OUT]
+	@$(BIN)/python tools/bench_injection.py $(if $(DATA),'$(DATA)') $(if $(JSON),--json '$(JSON)')
 
 bench-verify: .venv/.ready ## Time of the number ledger per unit, and on long hostile input: [DATA=DIR]
 	@$(BIN)/python tools/bench_verify.py $(DATA)
