@@ -1,7 +1,7 @@
 """The index's times as ratios and differences in one run: building, an unchanged build, and a cold question.
 
-A build from nothing is held against `SentenceTransformer.encode` of the same texts with the same batches; whole
-commands against a process that imports the same libraries and loads the same model.
+A build from nothing is held against `SentenceTransformer.encode` of the same texts as it comes; whole commands against
+a process that imports the same libraries and loads the same model.
 """
 
 import subprocess
@@ -16,7 +16,6 @@ from assistant.assemble import open_catalog
 from assistant.cli.index import _Cleaner
 from assistant.index.build import build_index
 from assistant.index.chunk_set import read_chunks
-from assistant.index.embedder import BATCH
 from assistant.index.recipe import read_recipe, weights_folder
 from assistant.index.sources import Sources
 from assistant.index.unit_vectors import unit_texts
@@ -45,7 +44,7 @@ def main() -> None:
         every = (text for chunk in read_chunks(built.folder / "guides") for text in unit_texts(chunk))
         texts += dict.fromkeys(every)
     start = time.perf_counter()
-    bare.encode(texts, batch_size=BATCH)
+    bare.encode(texts)
     encode = time.perf_counter() - start
     print(f"build from nothing: {len(texts)} texts in {whole:.1f} s, {encode / whole:.2f} of the rate of bare encode")
     load = "from sentence_transformers import SentenceTransformer as S; import chromadb, bm25s; "

@@ -28,7 +28,7 @@ DOMAIN = ROOT / "tests" / "data" / "retrieval" / "domain.yaml"
 
 # What must hold: the first two are the aims, the last two what was measured on 2026-11-25 and one or two cases more.
 FLOORS = {"recall@5": 0.95, "exact entity first": 0.98}
-CEILINGS = {"false refusals": 0.153, "false answers": 0.167}
+CEILINGS = {"false refusals": 0.14, "false answers": 0.12}
 
 
 def main() -> None:

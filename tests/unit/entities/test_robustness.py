@@ -84,12 +84,8 @@ def test_ten_thousand_characters_of_anything_are_read_in_bounded_time(text):
 
 def test_a_question_takes_a_few_milliseconds_at_most():
     texts = [case["q"] for case in written("questions.yaml")]
-    for text in texts:
-        understand(text, index())
-    start = time.perf_counter()
-    for text in texts:
-        understand(text, index())
-    assert (time.perf_counter() - start) / len(texts) < 0.003
+    seconds = sum(quickest(text, {"": index()})[""] for text in texts)
+    assert seconds / len(texts) < 0.003
 
 
 def test_the_time_does_not_grow_with_the_catalog():
