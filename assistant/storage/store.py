@@ -4,6 +4,7 @@ Every call is short and blocking; the service makes them in threads.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -45,13 +46,14 @@ class Receipt:
 class Store:
     """The database behind the service."""
 
-    def __init__(self, engine: Engine, *, keep_questions: bool) -> None:
+    def __init__(self, engine: Engine, clock: Callable[[], float], *, keep_questions: bool) -> None:
         self._engine = engine
+        self._clock = clock
         self._keep_questions = keep_questions
 
     @classmethod
-    def open(cls, url: str, data_dir: Path, *, keep_questions: bool) -> "Store":
-        """Open the database and bring its tables up to date.
+    def open(cls, url: str, data_dir: Path, *, keep_questions: bool, clock: Callable[[], float] = time.time) -> "Store":
+        """Open the database and bring its tables up to date; `clock` gives Unix seconds.
 
         Raises:
             StorageError: it cannot be opened or written; the message says why.
@@ -65,7 +67,7 @@ class Store:
             _migrate(engine)
         except (SQLAlchemyError, OSError) as error:
             raise StorageError(f"the database cannot be opened: {_reason(error)}") from error
-        return cls(engine, keep_questions=keep_questions)
+        return cls(engine, clock, keep_questions=keep_questions)
 
     def settled(self, conversation: str | None) -> Settled | None:
         """Return what a conversation has settled; None if there is none, it is over, or it cannot be read.
@@ -75,7 +77,7 @@ class Store:
         """
         if conversation is None:
             return None
-        fresh = conversations.c.updated > time.time() - CONVERSATION_S
+        fresh = conversations.c.updated > self._clock() - CONVERSATION_S
         try:
             with self._engine.connect() as connection:
                 row = connection.execute(
@@ -94,7 +96,7 @@ class Store:
         Raises:
             StorageError: the database cannot be written.
         """
-        now = time.time()
+        now = self._clock()
         shown = masked(answer.question) if self._keep_questions else None
         body = _ANSWER.dump_json(replace(answer, question=shown or ""), by_alias=True).decode()
         row = {
@@ -140,7 +142,7 @@ class Store:
             StorageError: the database cannot be written.
         """
         values = {
-            "vote": vote.vote, "reason": vote.reason, "given": time.time(),
+            "vote": vote.vote, "reason": vote.reason, "given": self._clock(),
             "text": masked(vote.text) if vote.text else None,
         }  # fmt: skip
         try:
@@ -162,7 +164,7 @@ class Store:
         Raises:
             StorageError: the database cannot be written.
         """
-        now = time.time()
+        now = self._clock()
         try:
             with self._engine.begin() as connection:
                 old = connection.execute(delete(conversations).where(conversations.c.updated < now - CONVERSATION_S))

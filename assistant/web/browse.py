@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
@@ -25,6 +25,11 @@ from assistant.web.queries import DIGITS, ListQuery, VramQuery
 from assistant.web.sse import plain
 from assistant.web.world import World
 
+if TYPE_CHECKING:
+    from assistant.retrieval.hybrid import HybridSearcher
+    from assistant.summaries import Summaries
+
+T = TypeVar("T")
 KINDS: tuple["Kind", ...] = ("models", "gpus", "machines", "builds", "workflows", "benchmarks")
 Kind = Literal["models", "gpus", "machines", "builds", "workflows", "benchmarks"]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -53,6 +58,7 @@ class Browse:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._held: dict[str, tuple[object, Any]] = {}
 
     @cached_property
     def _rows(self) -> Mapping[str, dict[str, dict[str, Any]]]:
@@ -119,8 +125,7 @@ class Browse:
         if (gpu or machine) and device is None:
             raise HTTPException(404, "There is no such card or machine.")
         try:
-            made = summaries_over(world.settings, world.guides, world.assistant)
-            return JSONResponse(plain(await made.summarize(slug, style, device.name if device else None)))
+            return JSONResponse(plain(await self._summaries.summarize(slug, style, device.name if device else None)))
         except RequestError as error:
             raise HTTPException(404, str(error)) from error
         except IndexUnusableError as error:
@@ -141,10 +146,24 @@ class Browse:
     def _search(self, text: str, limit: int) -> Any:  # noqa: ANN401 - JSON
         return plain(self._searcher.search(text, limit=limit))
 
-    @cached_property
-    def _searcher(self) -> Any:  # noqa: ANN401 - kept by the class behind it
+    @property
+    def _searcher(self) -> "HybridSearcher":
         world = self._world
-        return open_searcher(world.settings, world.catalog, world.assistant.names)
+        return self._of_index("searcher", lambda: open_searcher(world.settings, world.catalog, world.assistant.names))
+
+    @property
+    def _summaries(self) -> "Summaries":
+        world = self._world
+        return self._of_index("summaries", lambda: summaries_over(world.settings, world.guides, world.assistant))
+
+    def _of_index(self, name: str, make: "Callable[[], T]") -> "T":
+        """What was made of the index in use; made anew when that was built anew."""
+        mark = self._world.index_mark()
+        held = self._held.get(name)
+        if held is None or held[0] != mark:
+            held = self._held[name] = (mark, make())
+        found: T = held[1]
+        return found
 
     async def suggest(
         self, q: Annotated[str, Query(max_length=100)] = "", page: Annotated[str | None, Query(max_length=100)] = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from assistant import log
-from assistant.domain.turn import FactsFound, Finished, Turn
+from assistant.domain.turn import FactsFound, Finished, Noted, Turn
 from assistant.flow import Assistant
 from assistant.web.sse import Record, records
 
@@ -32,6 +32,7 @@ class Making:
         self._over = over
         self.finished: Finished | None = None
         self.failed = False
+        self.noted = False  # something went wrong behind the facts: the next answer may be better
         self._task = asyncio.create_task(self._run(assistant, turn))
         self._task.add_done_callback(lambda task: _log_failure(task, turn.id))
 
@@ -67,6 +68,7 @@ class Making:
             async for event in assistant.ask(turn):
                 if isinstance(event, FactsFound):
                     self._cited = len(event.citations)
+                self.noted = self.noted or isinstance(event, Noted)
                 if isinstance(event, Finished):
                     self.finished = event
                 await self._tell(list(records(event)))

@@ -148,7 +148,7 @@ class Service:
 
         def over(made: Making) -> None:
             self._making.pop(key, None)
-            if made.finished and not _failed_model(made.finished):
+            if made.finished and not made.noted:
                 self._keep(key, made.finished)
 
         self._making[key] = Making(self.world.assistant, turn, over)
@@ -206,8 +206,3 @@ class Service:
         old = time.monotonic() - RESUMED_S
         while self._recent and (len(self._recent) > MOST_RECENT or next(iter(self._recent.values())).at < old):
             self._recent.popitem(last=False)
-
-
-def _failed_model(finished: Finished) -> bool:
-    """Whether a model failed behind an answer, so that the next one may be better."""
-    return finished.answer.engine.kind == "composed" and finished.answer.text.rstrip().endswith("*")

@@ -9,9 +9,8 @@ import pytest
 from assistant.domain.turn import Turn
 from assistant.entities.follow import settle
 from assistant.errors import StorageError
-from assistant.storage import store as module
 from assistant.storage.masking import masked
-from assistant.storage.store import Store, Vote
+from assistant.storage.store import CONVERSATION_S, RECEIPT_S, Store, Vote
 
 QUESTION = "Will Qwen3 8B fit on an RTX 3060 12GB? mail me@example.org"
 
@@ -76,13 +75,19 @@ def test_many_votes_at_once_leave_one(store, finished):
     assert store.counts()["feedback"] == 1
 
 
-def test_what_has_expired_is_forgotten(store, finished, monkeypatch):
+def test_what_has_expired_is_forgotten(tmp_path, finished):
+    now = [1_000_000.0]
+    store = Store.open("", tmp_path, keep_questions=False, clock=lambda: now[0])
     store.keep(finished.answer, settle(finished.question))
     assert store.forget() == 0
-    monkeypatch.setattr(module, "CONVERSATION_S", -1.0)
-    monkeypatch.setattr(module, "RECEIPT_S", -1.0)
+    now[0] += CONVERSATION_S + 1
     assert store.settled("c" * 32) is None
-    assert store.forget() == 2
+    assert store.receipt("a" * 32)
+    assert store.forget() == 1
+    now[0] += RECEIPT_S
+    assert store.forget() == 1
+    assert store.receipt("a" * 32) is None
+    store.close()
 
 
 def test_a_database_of_another_kind_or_place_is_refused_by_name(tmp_path):
@@ -91,7 +96,7 @@ def test_a_database_of_another_kind_or_place_is_refused_by_name(tmp_path):
         Store.open("", tmp_path, keep_questions=False)
 
 
-def test_a_locked_database_is_an_error_in_time_and_works_again_after(store, tmp_path, finished, monkeypatch):
+def test_a_locked_database_is_an_error_in_time_and_works_again_after(store, tmp_path, finished):
     other = sqlite3.connect(tmp_path / "service.db", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(StorageError, match="locked"):
