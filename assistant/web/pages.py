@@ -18,10 +18,12 @@ from starlette.staticfiles import StaticFiles
 from assistant.corpus.cards import benchmark_card, gpu_card, machine_card, model_card
 from assistant.corpus.guides import Guide
 from assistant.domain.cards import Card
+from assistant.domain.catalogued import SaidRow
 from assistant.domain.quantity import gib
 from assistant.errors import RequestError
 from assistant.lookups.estimate_facts import estimate_card
 from assistant.lookups.memory import answer
+from assistant.lookups.speed_kinds import METRIC_WORDS, said
 from assistant.lookups.speeds import sayable
 from assistant.web.ask import known
 from assistant.web.browse import EXAMPLES
@@ -29,7 +31,7 @@ from assistant.web.estimate_query import wanted_of
 from assistant.web.service import Service
 
 HERE = Path(__file__).parent
-YEAR_S = 31_536_000
+NAMES = {"models": "Models", "gpus": "Cards", "machines": "Machines"}
 MOST_ID = 200
 
 
@@ -86,7 +88,7 @@ class Pages:
     async def records(self, kind: str) -> Response:
         """All models, cards or machines."""
         cards = [card for card in self._cards.values() if card.id.startswith(f"{kind}/")]
-        return self._page("records.html", title=kind.capitalize(), cards=cards)
+        return self._page("records.html", title=NAMES[kind], cards=cards)
 
     async def estimate(self, request: Request) -> Response:
         """One estimate, computed again from the address a citation gives."""
@@ -146,9 +148,16 @@ class Pages:
 
     @cached_property
     def _rows(self) -> list[tuple[tuple[str | None, ...], str]]:
-        """Verified rows by what they are about."""
-        verified = (row for row in self._service.world.catalog.benchmarks if sayable(row))
-        return [((row.model, *row.devices), benchmark_card(row).lines[0]) for row in verified]
+        """Verified rows by what they are about, each with the words without which its speed may not be said."""
+        catalog = self._service.world.catalog
+        verified = (row for row in catalog.benchmarks if sayable(row))
+        return [((row.model, *row.devices), _speed(said(catalog, row, None), row.metric)) for row in verified]
+
+
+def _speed(row: SaidRow, metric: str) -> str:
+    conditions = f" Conditions: {', '.join(row.conditions)}." if row.conditions else ""
+    what = METRIC_WORDS[metric]
+    return f"{what[0].upper()}{what[1:]}: {row.card.lines[0]}{conditions}"
 
 
 def page_router(service: Service, openapi: Callable[[], dict[str, Any]]) -> APIRouter:

@@ -1,13 +1,16 @@
 """Every citation leads to a page that has the place it names; lists, data and pages for machines."""
 
 import csv
+import html
 import io
 import re
 
 import httpx
 import pytest
 
+from assistant.corpus.cards import benchmark_card
 from assistant.corpus.guides import load_guides
+from assistant.lookups.speeds import sayable
 from assistant.paths import data_root
 from assistant.web.browse import _csv
 from tests.service.conftest import running
@@ -114,3 +117,20 @@ def test_pages_for_machines_and_readers(client):
 def test_privacy_follows_the_settings(make_app):
     with running(make_app(keep_questions=True)) as url:
         assert "are masked" in httpx.get(f"{url}/privacy").text
+
+
+def test_a_page_says_no_speed_without_the_conditions_of_its_row(client, catalog):
+    rows = [row for row in catalog.benchmarks if sayable(row) and row.placement == "partial" and row.model]
+    assert rows
+    for row in rows[:10]:
+        text = html.unescape(client.get(f"/models/{row.model}").text)
+        (line,) = [one for one in text.split("<li>") if benchmark_card(row).lines[0] in one][:1]
+        assert "part of the model in system RAM" in line
+
+
+def test_a_page_shows_no_row_that_may_not_be_said(client, catalog):
+    unsaid = [row for row in catalog.benchmarks if not sayable(row) and row.model][:40]
+    said = {benchmark_card(row).lines[0] for row in catalog.benchmarks if sayable(row)}
+    for row in unsaid:
+        line = benchmark_card(row).lines[0]
+        assert line in said or line not in html.unescape(client.get(f"/models/{row.model}").text)
