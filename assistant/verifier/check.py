@@ -87,7 +87,8 @@ def _checked_pieces(shown: str, text: str, tags: tuple[str, ...], ledger: Ledger
         if judged.code is not None:
             return _withheld(judged.code, before, tuple(claims), _read(text, ledger, before))
         cites = (*cites, *judged.cites)
-        known = replace(after(scene, known), cited=judged.cites or known.cited)
+        known = after(scene, known)
+        known = replace(known, cited=judged.cites or known.cited, figures=judged.figures)
     return Checked(shown, None, tuple(claims), tuple(dict.fromkeys(cites)), known)
 
 

@@ -3,13 +3,17 @@
 import re
 from dataclasses import replace
 
-from assistant.verifier.conditions import LABEL
+from assistant.verifier.conditions import LABEL, TESTS
 from assistant.verifier.ledger import Ledger
 from assistant.verifier.quantities import GB, GIB, Quantity, quantities
 from assistant.verifier.scene import Scene
 
 MARK = re.compile(
     r"\b(?:tg|pp|ctx|eval|build|b|series|cuda|version|v|part|step) ?\d[\w.]*|\b\d+[- ](?:gpu )?cores?\b", re.IGNORECASE
+)
+# A test in words: "512 generated tokens" is tg512, "a 512-token prompt" is pp512.
+IN_WORDS = re.compile(
+    r"\b(?:(?P<tg>\d+)[ -](?:generated tokens?|tokens? generated)|(?P<pp>\d+)-token prompts?)\b", re.IGNORECASE
 )
 LICENSES = re.compile(
     r"\bapache(?: license)?[- ,]*(?:version )?2(?:\.0)?\b|\bcc[- ]by[\w .-]*\d\.\d|\bllama \d(?:\.\d)? community\b",
@@ -19,7 +23,7 @@ COUNTED = re.compile(
     r"^\W*(?:more |other |such |of (?:them|these|those|the)\b|identical |separate )*(?:rtx|radeon|arc"
     r"|r9700|\d{4}|cards?|gpus?|machines?|models?|figures?|rows?|things?|cases?|sizes?|versions?"
     r"|options?|ways?|backends?|devices?|numbers?|requests?|boxes|macs?|ones?|values?|parts?|contexts?"
-    r"|chips?)\b|^ of (?:them|these|those|the two)\b",
+    r"|chips?|(?:are|cost|make|give|offer|hold|have|need|would)\b(?=.*\d))\b|^ of (?:them|these|those|the two)\b",
     re.IGNORECASE,
 )
 _WAYS = re.compile(r" (?:options|ways|things|choices|possibilities|points|steps|reasons)\b", re.IGNORECASE)
@@ -42,7 +46,9 @@ _BYTES = {name.lower(): scale for name, scale in _SCALED.items()}
 
 def claims_of(scene: Scene) -> tuple[Quantity, ...]:
     """Return the quantities that claim something; a bare number takes the unit of the one it is joined to."""
-    marks = (match.span() for pattern in (MARK, LICENSES, LABEL, SIZED) for match in pattern.finditer(scene.text))
+    defined = () if TESTS.search(scene.text) else (IN_WORDS,)  # beside the test's own name it says what that means
+    patterns = (MARK, *defined, LICENSES, LABEL, SIZED)
+    marks = (match.span() for pattern in patterns for match in pattern.finditer(scene.text))
     found = quantities(scene.text, (*scene.taken, *marks))
     return tuple(_with_unit(one, found, scene.text) for one in found)
 
@@ -51,6 +57,14 @@ def marks_known(scene: Scene, ledger: Ledger) -> bool:
     """Whether tests, builds and versions that are named stand in the evidence."""
     known = ledger.words.replace(" ", "")
     marks = (match for match in MARK.finditer(scene.text) if not _within(match.span(), scene.taken))
+    tests = (
+        f"{kind}{count}"
+        for found in IN_WORDS.finditer(scene.text)
+        for kind, count in found.groupdict().items()
+        if count
+    )
+    if not all(test in known for test in tests):
+        return False
     return all(match[0].lower().replace(" ", "").rstrip(".") in known for match in marks)
 
 

@@ -26,7 +26,9 @@ BYTES_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"\bleft\b|\bfree\b|\bspare\b|\bremain\w*|\bheadroom\b|\bleav(?:es?|ing)\b|\bmargin\b|\bmissing\b"
                           r"|\bshort\b|\blacks?\b|\bmiss(?:es)?\b|\bover\b|\btoo (?:much|little)\b"
                           r"|\bto go\b|\bunused\b|\broom\b", re.IGNORECASE)),
-    ("total_memory", re.compile(r"\btotal\b|\bin all\b|\baltogether\b|\ball in\b", re.IGNORECASE)),
+    ("total_memory", re.compile(
+        r"\btotal\b|\bin all\b|\baltogether\b|\ball in\b|\bmakes? (?:about |around |roughly )?(?=\d)|\bcomes? to\b"
+        r"|\badds? up to\b|\bthe whole thing\b", re.IGNORECASE)),
 )  # fmt: skip
 BYTES_WEAK: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("total_memory",), re.compile(r"\bneed\w*|\btakes?\b|\bus(?:es?|ing|ed)\b|\brequir\w*|\boccup\w*|\bwants?\b"
@@ -81,10 +83,15 @@ SPEED_WORD = _words(r"""
     excellent\b|wait\w*
     with ease|effortless\w*|breez\w*|flies\b|scream\w*|struggl\w*|chok\w*|snail\w*|rocket\w*|beast\w*
 """)
+# A share or multiple behind "more than" has that as its bound: nothing is compared.
+_BOUND_OF = (
+    r"(?! than (?:(?:an?|one|two|three) )?(?:half|thirds?|quarters?|fifths?|tenths?|twice|double|\d+(?:\.\d+)? ?%))"
+)
 MORE = re.compile(
-    r"\b(?:(?P<up>more|higher|larger|bigger|greater|wider|up|dearer|pricier|faster|quicker|longer"
-    r"|newer|later|ahead|beats?)"
-    r"|(?P<down>less|lower|smaller|fewer|cheaper|narrower|slower|down|older|earlier|shorter))\b",
+    r"\b(?:(?P<up>more|higher|larger|bigger|greater|wider|(?<!adds )(?<!add )up(?! to\b)|dearer|pricier|faster|quicker"
+    r"|longer|newer|later|ahead|beats?|edges? out|wins|leads|tops)"
+    r"|(?P<down>less|lower|smaller|fewer|cheaper|narrower|slower|down|older|earlier|shorter|behind|trails))\b"
+    + _BOUND_OF,
     re.IGNORECASE,
 )
 QUALITY = _words(r"""

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, permutations
 
+from assistant.verifier.cache_types import in_type
 from assistant.verifier.cues import ACTIVE, BYTES_CUES, MORE
 from assistant.verifier.ledger import Ledger, Record, close
 from assistant.verifier.quantities import Quantity
-from assistant.verifier.scene import Scene, clause_of, same_context
+from assistant.verifier.scene import Scene, clause_of, same_context, sentence_part
 
 PARTS = ("weights", "kv_cache", "recurrent_state", "compute_buffer", "overhead")
 SHARED = (*PARTS, "total_memory", "margin", "file_size")
@@ -35,10 +36,11 @@ _LACKS = re.compile(
 _BEHIND = re.compile(
     r"\b(?:than|over|against|versus|vs\.?|compared (?:to|with)|ahead of|behind)(?: (?:the|an?|one))* ?$", re.IGNORECASE
 )
-_LAST = re.compile(
+OPENS = re.compile(
     r"^\W*(?:so|thus|hence|which|the (?:difference|gap)|(?:and )?(?:that|this|it|they)(?:'s| is| are)?)\b",
     re.IGNORECASE,
 )
+THAT = re.compile(r"\bof (?:that|it|this|them|those|these)\b|\bas (?:much|many|big|large|fast)\b", re.IGNORECASE)
 _OF_CARD = re.compile(r"\bof (?:the|this|that|your) (?:card|gpu|machine)\b(?!'s)", re.IGNORECASE)
 _MONTHS = re.compile(r"\bmonths?\b", re.IGNORECASE)
 _LATER = re.compile(r"\b(?:later|after|before|earlier|newer|older|apart)\b", re.IGNORECASE)
@@ -66,15 +68,21 @@ def derived(
     quantity: Quantity, scene: Scene, ledger: Ledger, devices: Sequence[str], models: Sequence[str]
 ) -> tuple[Record, ...] | None:
     """Return the records from which the quantity follows by a computation that the words ask for; None without one."""
-    about = [record for record in ledger.records if record.kind and _in_sight(record, scene, devices, models)]
-    found = next(_computed(quantity, scene, about), None)
+    about = [
+        record
+        for record in ledger.records
+        if record.kind and _in_sight(record, scene, devices, models, ratio=quantity.kind == "factor")
+    ]
+    found = next(_computed(quantity, scene, about, ledger), None) or next(
+        in_type(quantity, scene, ledger, tuple(models)), None
+    )
     return found or next(_of_last(quantity, scene, ledger), None)
 
 
 def _of_last(quantity: Quantity, scene: Scene, ledger: Ledger) -> Iterator[tuple[Record, ...]]:
     """What is said of the figures of the unit before: "that's about 84 % of it", "a difference of $1,600"."""
     cited = [record for record in ledger.records if record.fact.id in scene.before.cited and record.kind]
-    if scene.before.gap or scene.named or len(cited) < 2 or not _LAST.search(scene.text):  # noqa: PLR2004
+    if scene.before.gap or scene.named or len(cited) < 2 or not OPENS.search(scene.text):  # noqa: PLR2004
         return
     more = MORE.search(scene.text)
     for a, b in permutations(cited, 2):
@@ -96,10 +104,10 @@ def _relates(a: Record, b: Record, quantity: Quantity, more: re.Match[str] | Non
     return quantity.kind == a.kind and a.metric == b.metric and gap and close(a.value - b.value, quantity)
 
 
-def _computed(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
+def _computed(quantity: Quantity, scene: Scene, about: Records, ledger: Ledger) -> Iterator[tuple[Record, ...]]:
     alike = [record for record in about if record.kind == quantity.kind]
     if quantity.kind == "bytes":
-        yield from _margins(quantity, scene, about)
+        yield from _margins(quantity, scene, about, ledger)
         yield from _sums(quantity, scene, about)
     if quantity.kind in ("price", "power", "bytes") and _TOGETHER.search(scene.text):
         pairs = (record for record in alike if record.kind != "bytes" or record.metric == "vram")
@@ -119,12 +127,12 @@ def _difference(a: Record, b: Record) -> Record:
     return replace(a, value=abs(a.value - b.value))
 
 
-def _in_sight(record: Record, scene: Scene, devices: Sequence[str], models: Sequence[str]) -> bool:
-    """Whether a record's owner is named in the unit or is what was spoken of."""
+def _in_sight(record: Record, scene: Scene, devices: Sequence[str], models: Sequence[str], *, ratio: bool) -> bool:
+    """Whether a record's owner is named in the unit or is what was spoken of; a ratio is of those of the question."""
     named = {one for name in scene.named for one in name.ids}
     seen: set[str | None] = {None, *named, *devices, *models, *scene.before.devices}
     seen |= {scene.settled.device, scene.settled.model}
-    if MORE.search(scene.text) and not scene.other_device:
+    if (MORE.search(scene.text) or ratio) and not scene.other_device:
         seen |= {*scene.before.earlier, *scene.asked.named_devices}
     subject = record.subject
     if subject.device not in seen or subject.model not in seen:
@@ -133,22 +141,27 @@ def _in_sight(record: Record, scene: Scene, devices: Sequence[str], models: Sequ
     return subject.context is None or not said or any(same_context(one, subject.context) for one in said)
 
 
-def _margins(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
+def _margins(quantity: Quantity, scene: Scene, about: Records, ledger: Ledger) -> Iterator[tuple[Record, ...]]:
     """What is left, or missing: usable less total, on one device."""
-    if not _CUES["margin"].search(scene.text):
+    cued = any(pattern.search(scene.text) for pattern in _CUES.values())
+    if not _CUES["margin"].search(scene.text if cued else ledger.evidence.question):
         return
     offers = [record for record in about if record.metric == "usable_memory"]
     for total in (record for record in about if record.metric == "total_memory"):
         for offer in offers:
             same = total.subject.device in (None, offer.subject.device)
             left = offer.value - total.value
-            if same and close(abs(left), quantity) and (left < 0) == bool(_LACKS.search(scene.text)):
+            lacks = _LACKS.search(scene.text if cued else ledger.evidence.question)
+            if same and close(abs(left), quantity) and (left < 0) == bool(lacks):
                 yield offer, total
 
 
 def _sums(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
-    if _SUM.search(scene.text):
-        parts = [record for record in about if record.metric in PARTS]
+    parts = [record for record in about if record.metric in PARTS]
+    if not _SUM.search(scene.text):
+        start, end = sentence_part(scene.text, quantity.span)
+        parts = [one for one in parts if _CUES[one.metric].search(scene.text, start, end)]
+    if parts:
         groups = (group for size in (2, 3) for group in combinations(parts, size))
         yield from (group for group in groups if close(sum(record.value for record in group), quantity))
 
@@ -163,7 +176,8 @@ def comparable(a: Record, b: Record) -> bool:
     parts = ("model", "quant", "device", "context", "device_count", "engine")
     differing = [part for part in parts if getattr(a.subject, part) != getattr(b.subject, part)]
     if a.kind == "speed":
-        return differing == ["device"] and (a.fact.test, a.fact.depth) == (b.fact.test, b.fact.depth)
+        other = differing == ["device"] or (not differing and a.subject.backend != b.subject.backend)
+        return other and (a.metric, a.fact.test, a.fact.depth) == (b.metric, b.fact.test, b.fact.depth)
     return len([part for part in differing if part != "engine"]) == 1
 
 
@@ -208,6 +222,8 @@ def _part_of(part: Record, whole: Record, scene: Scene) -> bool:
         or part.value >= whole.value
     ):
         return False
+    if whole.fact.id in scene.before.cited and not scene.before.gap and THAT.search(scene.text):
+        return True
     if whole.metric == "usable_memory":
         return bool(_CUES["usable_memory"].search(scene.text) or _OF_CARD.search(scene.text))
     same = part.subject.model == whole.subject.model and part.subject.context == whole.subject.context
@@ -220,7 +236,7 @@ def _named_part(part: Record, scene: Scene) -> bool:
         return bool(ACTIVE.search(scene.text))
     if part.metric == "total_memory":
         return not any(_CUES[one].search(scene.text) for one in PARTS) and bool(_TAKES.search(scene.text))
-    again = part.fact.id in scene.before.cited and not scene.before.gap and bool(_LAST.search(scene.text))
+    again = part.fact.id in scene.before.cited and not scene.before.gap and bool(OPENS.search(scene.text))
     return again or bool(_CUES[part.metric].search(scene.text))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.verifier.cache_types import cache_type
 from assistant.verifier.cues import NATIVE
 from assistant.verifier.scene import Before, Scene, count_word
 
@@ -23,6 +24,7 @@ def after(scene: Scene, before: Before) -> Before:
         count=count_word(scene) or (before.count if not devices else None),
         meant=None if scene.named else before.meant,
         lost=False if scene.named else before.lost,
+        cache=cache_type(scene.text) or before.cache,
         gap=False,
         first=False,
     )

@@ -17,7 +17,15 @@ from assistant.verifier.wording import alone, around, says_speed
 
 Code = str
 MOST_CLAIMS = 40  # figures in one sentence, row or item; nobody writes more, and each is weighed against the others
-IN_WORDS = ("count", "plain", "percent", "params", "bits")  # figures that a passage may carry as words of its sentence
+IN_WORDS = (
+    "count",
+    "plain",
+    "percent",
+    "params",
+    "bits",
+    "factor",
+    "context",
+)  # figures that a passage may carry as words of its sentence
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,7 @@ class Judged:
 
     code: Code | None
     cites: tuple[str, ...] = ()
+    figures: tuple[Quantity, ...] = ()
 
 
 def judge(scene: Scene, ledger: Ledger) -> Judged:
@@ -77,14 +86,16 @@ class _Case:
         if figures.code or isinstance(fits, str):
             return Judged(figures.code or str(fits))
         cites = (*((self.whole,) if self.whole else ()), *figures.cites, *(record.fact.id for record in fits or ()))
-        return Judged(self._words(cites, verdict=fits is not None), cites)
+        return Judged(self._words(cites, verdict=fits is not None), cites, self._stated())
 
     def _of_rows(self, rows: tuple[str, ...]) -> Judged:
-        """A description of rows: its dates and settings must be carried too, its words add nothing else."""
-        if code := next((by.code for _, by in self.carried if by.code), None):
-            return Judged(code)
+        """A description of rows: its words add nothing to what holds of all of them."""
         said = cues.SPEED_WORD.search(self.scene.text) or cues.QUALITY.search(self.scene.text)
         return Judged("unverified_speed" if said else around(self.scene, self.ledger, (), rows, verdict=False), rows)
+
+    def _stated(self) -> tuple[Quantity, ...]:
+        """The figures that one record or passage carries; what is computed from several is no base for more."""
+        return tuple(one for one, by in self.carried if len(by.cites) == 1 and by.cites != (SETTING,))
 
     def _place(self, quantity: Quantity) -> tuple[int, int]:
         """The place of a quantity among those of its kind, and how many there are."""

@@ -24,11 +24,17 @@ KINDS: dict[str, Kind] = {
     "max_context": "context", "bits_per_weight": "bits",
 }  # fmt: skip
 ABOUT_SHARE = 0.025  # how far a value that is said to be rounded may lie off
-SHARES = ("percent", "factor")
-ABOVE = ("more than", "over", "above", "beyond", "north of", "upwards of", "exceeds", "exceed", "at least")
+_LABEL = {"GB": GIB / GB, "GiB": 1.0}  # what is printed on a card as GB are GiB
+ABOVE = ("more than", "over", "above", "beyond", "north of", "upwards of", "exceeds", "exceed", "at least", "no less than",
+         "minimum", "minimum of", ">", ">=", "\u2265")  # fmt: skip
+BELOW = ("less than", "under", "below", "at most", "no more than", "maximum", "maximum of", "<", "<=", "\u2264")
+REACHED = ("at least", "at most", "no less than", "no more than", "minimum", "minimum of", "maximum", "maximum of", ">=",
+           "<=", "\u2265", "\u2264")  # fmt: skip
+BOUNDS = frozenset({*ABOVE, *BELOW})
 BEYOND = 0.25  # of the bound: further away, it says less than it seems to
 COARSEST = 0.15  # of the value: a coarser rounding says something else ("1 TB/s" for 819 GB/s)
 _SIZE = re.compile(r"(?<![\w.-])(\d{1,3}(?:\.\d)?)b\b", re.IGNORECASE)
+_BPW = re.compile(r"(\d+(?:\.\d+)?)bpw", re.IGNORECASE)  # part of a quantization's name in some rows
 _VERSION = re.compile(r"(?:-(?:\d+gb|\d+core|\d+gpu|pcie|sxm\d?))+$")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(\"'`])|\n+")
 
@@ -88,7 +94,9 @@ class Record:
 
     @property
     def metric(self) -> str:
-        """What is measured."""
+        """What is measured; what a row says of itself beside its speed has a name of its own."""
+        if self.fact.test and self.kind != KINDS.get(self.fact.metric):
+            return "row_date" if self.kind == "date" else "bits_per_weight"
         return self.fact.metric
 
     @property
@@ -103,13 +111,15 @@ class Record:
         if self.kind == "date":
             return self.words.startswith(quantity.date)
         if self.metric == "vram" and quantity.unit in ("GB", "GiB"):
+            if quantity.bound in BOUNDS:
+                return _bounded(self.value, replace(quantity, value=quantity.value * _LABEL[quantity.unit], step=1.0))
             return round(quantity.value / (GB if quantity.unit == "GB" else GIB), 3) == round(self.value / GIB, 3)
         return close(self.value, quantity)
 
 
 def close(value: float, quantity: Quantity) -> bool:
     """Whether a value rounds to what is written; said to be about it, a little more is allowed."""
-    if quantity.bound and quantity.kind in SHARES:
+    if quantity.bound in BOUNDS:
         return _bounded(value, quantity)
     allowed = quantity.step / 2 * (1 + 1e-9)
     if "." not in quantity.text:
@@ -120,7 +130,9 @@ def close(value: float, quantity: Quantity) -> bool:
 
 
 def _bounded(value: float, quantity: Quantity) -> bool:
-    """Whether a share lies beyond the bound that is said, and near it: "less than a third" for 28 %."""
+    """Whether a value lies beyond the bound that is said, and near it: "less than a third" for 28 %."""
+    if quantity.bound in REACHED and abs(value - quantity.value) <= quantity.step / 2 * (1 + 1e-9):
+        return True
     low, high = sorted((quantity.value, quantity.value * (1 + BEYOND if quantity.bound in ABOVE else 1 - BEYOND)))
     return low < value < high
 
@@ -136,8 +148,12 @@ class Ledger:
     def records(self) -> tuple[Record, ...]:
         """All facts as records."""
         found = [_record(fact) for fact in self.evidence.facts]
+        bits = [
+            Record(fact, "bits", float(match[1]), "") for fact in self.evidence.facts
+            if (match := _BPW.search(fact.subject.quant or ""))
+        ]  # fmt: skip
         dated = [Record(fact, "date", 0.0, fact.date) for fact in self.evidence.facts if fact.date and fact.test]
-        return (*found, *dated)
+        return (*found, *dated, *bits)
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -203,6 +219,17 @@ class Ledger:
         """Every device that a record is about, in order."""
         return tuple(dict.fromkeys(record.subject.device for record in self.records if record.subject.device))
 
+    def with_chips(self, devices: tuple[str, ...]) -> tuple[str, ...]:
+        """Devices with the chips that are in them: a row of a chip holds for a machine with that chip (contract 4)."""
+        return (*devices, *(chip for chip, machines in self._chips.items() if machines & set(devices)))
+
+    @cached_property
+    def _chips(self) -> dict[str, frozenset[str]]:
+        """Devices of records that no catalog entry has, each with the machines that its name stands for."""
+        read = {one: self.names.read(one.replace("-", " ")) for one in self.devices}
+        meanings = {one: frozenset(i for named in found for i in named.ids) for one, found in read.items()}
+        return {one: ids for one, ids in meanings.items() if ids and one not in ids}
+
     def _sized(self) -> Iterable[Named]:
         """Models that the question tells apart by size: "q8 or q4 of the 14b"."""
         known = {record.subject.model for record in self.records if record.subject.model}
@@ -232,6 +259,13 @@ def _unfinished(named: Named) -> bool:
     stems = {_VERSION.sub("", one) for one in named.ids}
     heads = {one.split("-")[1] if one.count("-") else one for one in stems}
     return named.kind == "device" and len(stems) > 1 and len(heads) == 1 and any(map(str.isdigit, heads.pop()))
+
+
+def same_quant(said: str, quant: str) -> bool:
+    """Whether a quantization as it is written is a record's, whose name may add its bits: "Q3_K_S-2.70bpw"."""
+    return (
+        said.upper() == re.sub(r"-[\d.]+bpw$", "", quant, flags=re.IGNORECASE).upper() or said.upper() == quant.upper()
+    )
 
 
 def vars_of(subject: Subject) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.domain.facts import Subject
 from assistant.verifier.asked import WORDS, counted
+from assistant.verifier.ledger import same_quant
 from assistant.verifier.scene import ORDERED, POINTS_BACK, SINGLE, Scene, clause_of, counts, same_context
 
 
@@ -126,10 +127,10 @@ def _several_said(scene: Scene) -> bool:
 def _quant_suits(quant: str, scene: Scene) -> bool:
     said = [name for _, name in scene.quants]
     if said:
-        return quant.upper() in said
+        return any(same_quant(one, quant) for one in said)
     usual = scene.asked.quant or scene.settled.quant
     kept = {one.upper() for one in (scene.before.quant or usual, usual if scene.models else None) if one}
-    return not kept or quant.upper() in kept
+    return not kept or any(same_quant(one, quant) for one in kept)
 
 
 def _context_suits(context: int, scene: Scene, span: tuple[int, int] | None) -> bool:

@@ -156,14 +156,14 @@ def _fractions(text: str) -> Iterator[Quantity]:
     for match in _FRACTION.finditer(text):
         part = _FRACTIONS[match["part"].lower().rstrip("s") if match["part"].lower() != "half" else "half"]
         count = _WORDS.get((match["count"] or "one").lower(), 1)
-        if (of := _OF_A.match(text, match.end())) and (unit := _unit(text, of.end())).kind == "bytes":
+        if (of := _OF_A.match(text, match.end())) and (unit := _unit(text, of.end())).kind in ("bytes", "speed"):
             value, span = part * count * unit.scale, (match.start(), unit.end)  # "half a GiB"
-            yield Quantity("bytes", value, value * 0.1, span, text[slice(*span)], unit.name, about=True)
+            yield Quantity(unit.kind, value, value * 0.25, span, text[slice(*span)], unit.name, about=True)
             continue
         value = 100 * part * count
         before = text[max(0, match.start() - REACH) : match.start()]
         bound = _BOUND.search(before)
-        said = bound[0].strip().lower() if bound else ""
+        said = bound[0].rstrip(" (").lower() if bound else ""
         yield Quantity("percent", value, value * 0.1, match.span(), match[0], "%", about=True, bound=said)
 
 
@@ -235,7 +235,7 @@ def _quantity(  # noqa: PLR0913 - every part of a quantity
 ) -> Quantity:
     before = text[max(0, span[0] - REACH) : span[0]]
     bound = _BOUND.search(before) if bounds else None
-    said = bound[0].strip().lower() if bound else ""
+    said = bound[0].rstrip(" (").lower() if bound else ""
     return Quantity(kind, *size, span, text[slice(*span)].strip(), unit, bool(_ABOUT.search(before)), said)
 
 

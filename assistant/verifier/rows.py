@@ -15,23 +15,35 @@ _ROWS = re.compile(
     r"|^\W*(?:the|all|both|these|this|that)(?: \w+)? rows?\b",
     re.IGNORECASE,
 )
+_BPW = re.compile(r"-[\d.]+bpw$", re.IGNORECASE)
 _NOT = re.compile(r"\bnot (?:for|of|on|from)\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[^a-z]")
-_SAID_OF_ROWS = ("date", "context", "count", "bits")
 
 
 def described(scene: Scene, ledger: Ledger, found: Sequence[Quantity]) -> tuple[str, ...] | None:
     """Return the ids of the rows that a sentence describes rightly; None if it describes none, or wrongly."""
     rows = [record for record in ledger.records if record.kind == "speed" and _in_sight(record, scene)]
-    if not rows or not _ROWS.search(scene.text) or any(one.kind not in _SAID_OF_ROWS for one in found):
+    if not rows or not _ROWS.search(scene.text) or not all(_holds(one, record) for one in found for record in rows):
         return None
     denied = _NOT.search(scene.text)
     end = denied.start() if denied else len(scene.text)
     said = list(_said(scene, end))
     wrong = {one for named in scene.named if named.span[0] >= end for one in named.ids}
-    right = bool(said) and all(all(_has(record, part) for part in said) for record in rows)
+    right = bool(said or found) and all(all(_has(record, part) for part in said) for record in rows)
     free = all(record.subject.model not in wrong and record.subject.device not in wrong for record in rows)
     return tuple(record.fact.id for record in rows) if right and free else None
+
+
+def _holds(quantity: Quantity, record: Record) -> bool:
+    """Whether a date, a depth, a number of cards or the bits per weight is that of a row."""
+    fact, subject = record.fact, record.subject
+    if quantity.kind == "date":
+        return bool(fact.date) and str(fact.date).startswith(quantity.date)
+    if quantity.kind == "context":
+        return round(quantity.value) in (fact.depth, subject.context)
+    if quantity.kind == "bits":
+        return f"{quantity.value:.2f}bpw" in (subject.quant or "")
+    return quantity.kind == "count" and quantity.value == (subject.device_count or 1)
 
 
 def _in_sight(record: Record, scene: Scene) -> bool:
@@ -55,6 +67,6 @@ def _said(scene: Scene, end: int) -> Iterator[frozenset[str]]:
 def _has(record: Record, values: frozenset[str]) -> bool:
     subject, fact = record.subject, record.fact
     engine = _LETTERS.sub("", (subject.engine or "").lower())
-    of_it = {subject.model, subject.device, (subject.quant or "").upper(), (subject.backend or "").lower(),
+    of_it = {subject.model, subject.device, (subject.quant or "").upper(), _BPW.sub("", subject.quant or "").upper(), (subject.backend or "").lower(),
              (fact.test or "").lower(), engine, record.metric}  # fmt: skip
     return bool(values & {one for one in of_it if one})

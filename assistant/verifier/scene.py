@@ -8,11 +8,14 @@ from itertools import pairwise
 from assistant.domain.named import Named
 from assistant.verifier.asked import CONTEXT, COUNT, QUANT, Asked, counted
 from assistant.verifier.ledger import Ledger, Settled
+from assistant.verifier.quantities import Quantity
 
 CLAUSE = re.compile(
-    r",(?!\d)|;|:| - |\(|\)|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|\bversus\b|\bvs\.?|\bagainst\b|\n"
+    r",(?!\d)|;|:| - |\(|\)|\band\b|\bbut\b|\bwhile\b|\bwhereas\b|\bwhere\b|\bthough\b|\balthough\b"
+    r"|\bversus\b|\bvs\.?|\bagainst\b|\n"
     r"|\bof (?:its |the |their |your )?(?=\d)"
 )
+_PART = re.compile(r",(?!\d)|;|:| - |\(|\)|\bbut\b|\bwhile\b|\bwhereas\b|\n")
 ORDERED = re.compile(
     r"\brespectively\b|\bvs\.?(?!\w)|\bversus\b|\bagainst\b|\binstead of\b|\bcompared (?:to|with)\b", re.IGNORECASE
 )
@@ -49,6 +52,8 @@ class Before:
     context: int | None = None
     count: str | None = None
     cited: tuple[str, ...] = ()  # ids of the facts behind the last released unit
+    figures: tuple[Quantity, ...] = ()  # what it stated
+    cache: str | None = None  # the type of a quantized KV cache that was spoken of
     meant: "Before | None" = None
     lost: bool = False
     gap: bool = False  # the unit before was withheld: "that" would refer to what nobody has seen
@@ -134,6 +139,13 @@ def clause_of(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """The clause around a place."""
     start = max((match.end() for match in CLAUSE.finditer(text, 0, span[0])), default=0)
     later = CLAUSE.search(text, span[1])
+    return start, later.start() if later else len(text)
+
+
+def sentence_part(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """The part around a place that commas, colons and the like bound; what "and" joins stays together."""
+    start = max((match.end() for match in _PART.finditer(text, 0, span[0])), default=0)
+    later = _PART.search(text, span[1])
     return start, later.start() if later else len(text)
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.verifier.claims import claims_of
 from assistant.verifier.conditions import conditions_hold, label_suits
 from assistant.verifier.cues import (
     ACTIVE,
@@ -17,7 +18,7 @@ from assistant.verifier.cues import (
     PRICE_NOW,
 )
 from assistant.verifier.derived import derived
-from assistant.verifier.ledger import Ledger, Record, close
+from assistant.verifier.ledger import BOUNDS, Ledger, Record, close
 from assistant.verifier.owners import model_ids, owners, owns
 from assistant.verifier.quantities import GB, Quantity
 from assistant.verifier.scene import POINTS_BACK, Scene, clause_of, clauses_around, same_context
@@ -39,6 +40,9 @@ _AGAIN_SAID = re.compile(
     re.IGNORECASE,
 )
 HAS = ("vram", "usable_memory")
+# The same at every context, whatever context an estimate was made for.
+FREE_OF_CONTEXT = ("weights", "file_size", "overhead", "vram", "usable_memory", "bandwidth", "tdp", "launch_msrp",
+                   "params_total", "params_active", "context_native", "bits_per_weight")  # fmt: skip
 SETTING = "setting"  # stands for a context that is a setting of the evidence and no claim
 _BOTH = re.compile(
     r"\b(?:both|either|each of (?:them|the two)|all of them|all (?:two|three|four)|neither|equal"
@@ -59,7 +63,6 @@ _NOT_RATED = re.compile(
     r"\bidle\b|\bpeaks?\b|\btypical\w*|\baverage\b|\bunder load\b|\bspikes?\b|\bsystem\b", re.IGNORECASE
 )
 _MEASURED = re.compile(r"\brows?\b|\bmeasur\w*|\btest\w*|\bbenchmark\w*|\bresults?\b|\bran\b|\brun\b", re.IGNORECASE)
-_OF_ROWS = ("decode_speed", "prefill_speed")
 _CONTEXT = re.compile(r"\bfor (?:an? |the )?[\w,]+(?:[ -]token)? context\b|\bfor context\b", re.IGNORECASE)
 _FOR_CONTEXT = ("kv_cache",)  # "1.1 GiB for an 8k context"
 _WORD = re.compile(r"[a-z]{4,}")
@@ -82,8 +85,7 @@ def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Le
     held = quantity.kind == "params" and bool(_HELD.search(scene.text))
     if held and (passage := _said_in_passage(quantity, scene, ledger)):
         return Support((passage,))
-    shares = quantity.kind in SHARES and quantity.bound not in ("between", "from", "up to", "within")
-    bound = quantity.bound and not (quantity.bound in RANGE and not speed) and not shares
+    bound = _open(quantity)
     if quantity.kind == "context" and not bound and _is_setting(quantity, scene, ledger):
         return Support((SETTING,))
     if quantity.kind == "unknown" or bound or denied(quantity, scene):
@@ -91,7 +93,9 @@ def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Le
     if speed and (NOT_A_ROW.search(scene.text) or _rebound(scene)):
         return Support((), unknown)
     if explicit(quantity, scene, ledger):
-        return Support((SETTING,))  # of two figures of the sentence, which must be carried themselves
+        # of two figures that must be carried themselves, of this sentence or the one before
+        alone = not any(one.span != quantity.span for one in claims_of(scene))
+        return Support(scene.before.cited if alone else (SETTING,))
     if pair := from_to(quantity, scene, ledger):
         return Support(tuple(record.fact.id for record in pair))
     equal = (record for record in meant(quantity, scene, ledger) if record.equals(quantity))
@@ -102,18 +106,28 @@ def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Le
     return Support(cites, in_words=held) if cites else Support((), "wrong_subject" if fitting else unknown)
 
 
+def _open(quantity: Quantity) -> bool:
+    """Whether a bound says too little to be checked; of a speed, any is an invention."""
+    if quantity.bound in ("up to", "maximum", "maximum of"):
+        return quantity.kind not in ("context", "power")  # the longest context, the power limit
+    closed = quantity.bound in BOUNDS if quantity.kind in SHARES else quantity.bound in (*RANGE, *BOUNDS)
+    return bool(quantity.bound) and (quantity.kind == "speed" or not closed)
+
+
 def _carried(
     quantity: Quantity, fitting: Sequence[Record], place: tuple[int, int], scene: Scene, ledger: Ledger
 ) -> tuple[str, ...]:
     """A record of the right owner, a setting, a computation, or a passage; speeds by records and their ratio alone."""
-    devices = owners(scene, quantity.span, *place)[0]
+    devices = ledger.with_chips(owners(scene, quantity.span, *place)[0])
     models = model_ids(scene, quantity.span, *place)
     if not _rebound(scene):
         devices = devices or _sole(quantity, "device", scene, ledger)
         models = models or _sole(quantity, "model", scene, ledger)
     for record in fitting:
         anywhere = record.metric in ANYWHERE
-        if owns(record.subject, scene, devices, models, anywhere=anywhere, span=quantity.span):
+        free = record.metric in FREE_OF_CONTEXT
+        subject = replace(record.subject, context=None) if free else record.subject
+        if owns(subject, scene, devices, models, anywhere=anywhere, span=quantity.span):
             return (record.fact.id,)
     if again := _restated(quantity, scene, ledger):
         return again
@@ -210,7 +224,7 @@ def metrics(quantity: Quantity, scene: Scene) -> tuple[str, ...] | None:
         active = ACTIVE.search(clauses[0])
         return ("params_active",) if active and not whole else ("params_total",)
     if quantity.kind == "date":
-        return _OF_ROWS if _MEASURED.search(scene.text) else ("launch_date", "release_date", "date")
+        return ("row_date",) if _MEASURED.search(scene.text) else ("launch_date", "release_date", "date")
     if quantity.kind == "price" and PRICE_NOW.search(scene.text) and not LAUNCHED.search(scene.text):
         return ()
     if quantity.kind == "power" and _NOT_RATED.search(scene.text):
@@ -250,7 +264,8 @@ def _bytes_metrics(text: str) -> tuple[str, ...] | None:
 
 def _is_setting(quantity: Quantity, scene: Scene, ledger: Ledger) -> bool:
     """Whether a context is one that a record or the conversation was settled on, and said as a setting."""
-    if NATIVE.search(scene.text):
+    start, end = clause_of(scene.text, quantity.span)
+    if NATIVE.search(scene.text, start, end):
         return False
     said = round(quantity.value)
     known = {record.subject.context for record in ledger.records} | {scene.settled.context}

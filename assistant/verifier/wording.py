@@ -8,7 +8,7 @@ from assistant.verifier.absences import absence
 from assistant.verifier.asked import QUANT
 from assistant.verifier.claims import MARK
 from assistant.verifier.comparisons import compared, extreme, licensed, most
-from assistant.verifier.ledger import Ledger
+from assistant.verifier.ledger import Ledger, same_quant
 from assistant.verifier.quantities import Quantity
 from assistant.verifier.scene import Scene
 from assistant.verifier.verdicts import sweeping
@@ -138,7 +138,7 @@ def _quants_known(scene: Scene, ledger: Ledger) -> bool:
     subjects = (scene.settled.quant, *(record.subject.quant for record in ledger.records))
     texts = (ledger.evidence.question, *(passage.text for passage in ledger.evidence.passages))
     known = {(one or "").upper() for one in subjects} | {m[0].upper() for text in texts for m in QUANT.finditer(text)}
-    return all(name in known for _, name in scene.quants)
+    return all(any(same_quant(name, one) for one in known) for _, name in scene.quants)
 
 
 def _without_names(scene: Scene) -> str:

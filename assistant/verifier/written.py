@@ -7,7 +7,7 @@ from itertools import permutations
 
 from assistant.verifier.claims import claims_of
 from assistant.verifier.cues import MORE
-from assistant.verifier.derived import GAP, SUBTRACTED, comparable, kinds_named
+from assistant.verifier.derived import GAP, OPENS, SUBTRACTED, THAT, comparable, kinds_named
 from assistant.verifier.ledger import Ledger, Record, close
 from assistant.verifier.quantities import GB, GIB, Quantity, quantities
 from assistant.verifier.scene import Scene
@@ -15,37 +15,42 @@ from assistant.verifier.scene import Scene
 _FROM_TO = re.compile(
     r"\bfrom \$?\d[\d.,]*(?: ?[A-Za-z/]+)? to \$?\d[\d.,]*(?: ?(?:[KMGT]i?B(?:/s)?|W|watts?|tok/s|tokens))?"
 )
+MEASURES = (*SUBTRACTED, "context", "params")
 _UP = re.compile(r"\bup\b|\bgrows?\b|\brises?\b|\bincreas\w+|\bclimbs?\b", re.IGNORECASE)
 _DOWN = re.compile(r"\bdown\b|\bfalls?\b|\bdrops?\b|\bdecreas\w+|\bshrinks?\b", re.IGNORECASE)
 
 
 def explicit(quantity: Quantity, scene: Scene, ledger: Ledger) -> bool:
-    """Whether a share, multiple or difference is that of the two other figures of its sentence.
+    """Whether a share, multiple or difference is that of two figures that were said: of its sentence or the one before.
 
     "About 21 % faster: 130.58 vs 108.15 tok/s". Two speeds must be rows that are equal in all but the device.
     """
-    others = [one for one in claims_of(scene) if one.span != quantity.span and one.kind in SUBTRACTED]
-    kinds = {one.kind for one in others}
-    if len(others) == 1 and not scene.before.gap:
-        return any(_share_of(quantity, record, others[0]) for record in _cited(scene, ledger))
-    if len(others) != 2 or len(kinds) != 1:  # noqa: PLR2004 - two figures
+    return any(_follows(quantity, first, second, scene, ledger) for first, second in _said(quantity, scene))
+
+
+def _said(quantity: Quantity, scene: Scene) -> Iterator[tuple[Quantity, Quantity]]:
+    """Pairs of figures that the words may mean: both of the sentence, one of it and one said before, both said before."""
+    here = [one for one in claims_of(scene) if one.span != quantity.span and one.kind in MEASURES]
+    here = [one for one in here if one.kind in SUBTRACTED] or here  # a context beside sizes is a setting
+    before = [] if scene.before.gap else [one for one in scene.before.figures if one.kind in MEASURES]
+    if len(here) > 1:
+        same = [one for one in here if one.kind == here[0].kind]
+        yield from [(same[0], same[1])] if len(same) == len(here) == 2 else []  # noqa: PLR2004 - two figures
+    elif here:
+        yield from ((one, here[0]) for one in before)
+        yield from ((here[0], one) for one in before if THAT.search(scene.text))
+    elif OPENS.search(scene.text):
+        yield from permutations(before, 2)
+
+
+def _follows(quantity: Quantity, first: Quantity, second: Quantity, scene: Scene, ledger: Ledger) -> bool:
+    """Whether a quantity is a computation over two figures of one kind, which the words may mean."""
+    if first.kind != second.kind or not first.value or not second.value:
         return False
-    first, second = others
-    if kinds == {"speed"} and not _rows_of(first, second, ledger):
+    if first.kind == "speed" and not _rows_of(first, second, ledger):
         return False
-    return bool(second.value) and bool(first.value) and _computes(quantity, first, second, scene)
-
-
-def _cited(scene: Scene, ledger: Ledger) -> Iterator[Record]:
-    return (record for record in ledger.records if record.fact.id in scene.before.cited and record.kind)
-
-
-def _share_of(quantity: Quantity, part: Record, whole: Quantity) -> bool:
-    """Whether a figure of the unit before is that share of one in this: "less than a tenth of the 5.05 GiB"."""
-    alike = (
-        quantity.kind == "percent" and part.kind == whole.kind and part.kind != "speed" and 0 < part.value < whole.value
-    )
-    return alike and close(100 * part.value / whole.value, quantity)
+    named = kinds_named(scene)
+    return (not named or first.kind in named) and _computes(quantity, first, second, scene)
 
 
 def _rows_of(first: Quantity, second: Quantity, ledger: Ledger) -> bool:
@@ -55,6 +60,7 @@ def _rows_of(first: Quantity, second: Quantity, ledger: Ledger) -> bool:
 
 
 def _computes(quantity: Quantity, first: Quantity, second: Quantity, scene: Scene) -> bool:
+    """Whether it is the share, the multiple or the difference that the words ask for."""
     more = MORE.search(scene.text)
     low, high = sorted((first.value, second.value))
     if quantity.kind == "percent" and more:
