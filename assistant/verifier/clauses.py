@@ -19,7 +19,11 @@ _NEGATION = re.compile(
 )
 _REFERS = re.compile(r"^\W*(?:it|its|that|this|they|their|these|those)\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z][a-z0-9'_-]*[a-z0-9]|\d[\d.,]*\d|\d", re.IGNORECASE)
-_SPECIFIC = re.compile(r"\d|^(?:half|third|quarter|twice|double|triple)$")
+# Words that a passage must have as they are: figures, and what is called the most of its kind.
+_SPECIFIC = re.compile(
+    r"\d|^(?:half|third|quarter|twice|double|triple|best|worst|(?:fast|slow|large|small|bigg|high|low|new|old|long|short|wide"
+    r"|cheap|heavi|light)e?st)$"
+)
 _ENDINGS = ("ingly", "able", "edly", "ings", "ing", "ies", "ied", "er", "est", "es", "ed", "ly", "s")
 _LEFT = 4  # letters that a stem keeps
 _IRREGULAR = {

@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.verifier import cues
-from assistant.verifier.ledger import Ledger, Record, close
+from assistant.verifier.ledger import Ledger, Record
 from assistant.verifier.owners import model_ids
-from assistant.verifier.quantities import Quantity
 from assistant.verifier.scene import Scene, clause_of
 
 Ids = tuple[str, ...]
@@ -95,19 +94,6 @@ def most(scene: Scene, ledger: Ledger) -> bool:
         r.value for r in ledger.records if r.metric in ("weights", "kv_cache") and _PART[r.metric].search(scene.text)
     ]
     return bool(totals) and bool(parts) and min(parts) > max(totals) / 2
-
-
-def extreme(scene: Scene, ledger: Ledger, found: Sequence[Quantity]) -> bool:
-    """Whether "fastest" or "slowest" beside one speed is so among rows that are equal but for the device."""
-    words = {match[0].lower() for match in cues.QUALITY.finditer(scene.text)}
-    speeds = [quantity for quantity in found if quantity.kind == "speed"]
-    if len(speeds) != 1 or not words <= {"fastest", "slowest"} or len(words) != 1:
-        return False
-    rows = [record for record in ledger.records if record.metric == "decode_speed"]
-    if len({_test(record) for record in rows}) != 1:
-        return False
-    values = [record.value for record in rows]
-    return close(max(values) if words == {"fastest"} else min(values), speeds[0])
 
 
 def licensed(scene: Scene, ledger: Ledger) -> bool:

@@ -96,8 +96,8 @@ MORE = re.compile(
 )
 QUALITY = _words(r"""
     better\b|best\b|worse\b|worst\b|superior\w*|inferior\w*|quality\b|accura\w*|smart\w*|capable\b|strong\w*|score\w*
-    benchmark\w*|humaneval|mmlu|recommend\w*|popular\w*|reliab\w*|most\b|least\b|fastest|slowest|cheapest
-    largest|smallest
+    benchmark\w*|humaneval|mmlu|recommend\w*|popular\w*|reliab\w*|(?<!at )most\b|(?<!at )least\b|fastest|slowest|cheapest
+    largest|smallest|biggest|highest|lowest|newest|oldest|longest|shortest|widest|heaviest|lightest
 """)
 LICENSE = re.compile(
     r"\blicen[cs]\w*|\bapache\b|\bMIT\b|\bcommercial\w*|\bopen[- ]source\b|\bproprietary\b", re.IGNORECASE

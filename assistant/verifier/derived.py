@@ -8,6 +8,7 @@ from itertools import combinations, permutations
 from assistant.verifier.cache_types import in_type
 from assistant.verifier.cues import ACTIVE, BYTES_CUES, MORE
 from assistant.verifier.ledger import Ledger, Record, close
+from assistant.verifier.order import ranked
 from assistant.verifier.quantities import Quantity
 from assistant.verifier.scene import Scene, clause_of, same_context, sentence_part
 
@@ -20,7 +21,9 @@ _TOGETHER = re.compile(
 )
 _SUM = re.compile(r"\btogether\b|\bsum\b|\bplus\b|\band\b.*\btotal\b", re.IGNORECASE)
 GAP = re.compile(
-    MORE.pattern + r"|\bgap\b|\bdifference\b|\bextra\b|\badds?\b|\bsaves?\b|\bby\b|\bapart\b|\bless\b", re.IGNORECASE
+    MORE.pattern + r"|\bgap\b|\bdifference\b|\bextra\b|\badds?\b|\bsaves?\b|\bby\b|\bapart\b|\bless\b"
+    r"|(?<=\d )(?:above|below|under|over)\b",
+    re.IGNORECASE,
 )
 _WHOLE = re.compile(
     r"\btotal\b|\bneed\w*|\bwhole\b|\ball\b|\beverything\b|\bof (?:it|that|them)\b|\brequir\w*"
@@ -113,7 +116,8 @@ def _computed(quantity: Quantity, scene: Scene, about: Records, ledger: Ledger) 
         pairs = (record for record in alike if record.kind != "bytes" or record.metric == "vram")
         yield from ((record,) for record in pairs if replace(record, value=2 * record.value).equals(quantity))
     if quantity.kind in SUBTRACTED and GAP.search(scene.text):
-        yield from (pair for pair in _pairs(alike) if _difference(*pair).equals(quantity))
+        pairs = (pair for pair in _pairs(alike) if _difference(*pair).equals(quantity))
+        yield from (pair for pair in pairs if ranked(scene, quantity.span, *pair))
     if quantity.kind == "percent":
         yield from _shares(quantity, scene, about)
     if quantity.kind == "time" and _MONTHS.search(quantity.text):
@@ -132,7 +136,7 @@ def _in_sight(record: Record, scene: Scene, devices: Sequence[str], models: Sequ
     named = {one for name in scene.named for one in name.ids}
     seen: set[str | None] = {None, *named, *devices, *models, *scene.before.devices}
     seen |= {scene.settled.device, scene.settled.model}
-    if (MORE.search(scene.text) or ratio) and not scene.other_device:
+    if (GAP.search(scene.text) or ratio) and not scene.other_device:
         seen |= {*scene.before.earlier, *scene.asked.named_devices}
     subject = record.subject
     if subject.device not in seen or subject.model not in seen:

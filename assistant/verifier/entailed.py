@@ -15,6 +15,7 @@ _ASSENT = re.compile(
 )
 _NO = re.compile(r"no", re.IGNORECASE)
 _ONLY = "only"
+_NAMED = frozenset({"nvlink", "bridg", "pcie", "gguf", "sysctl", "vllm", "sglang"})  # things that either are needed or not
 _GENERAL = frozenset({"model", "card", "machin", "licenc", "row", "figur", "verdict"})  # what everything here is about
 
 
@@ -26,7 +27,7 @@ def entailed(text: str, ledger: Ledger) -> str | None:
     answer = _ASSENT.match(text)
     rest = text[answer.end() :] if answer else text
     wanted = clauses_of(rest)
-    if sum(len(clause.stems) + len(clause.exact) + len(clause.absolute) for clause in wanted) < 2:  # noqa: PLR2004 - too few to tell
+    if sum(map(_weight, wanted)) < 2:  # noqa: PLR2004 - too few words to tell
         return None
     if answer and not _agrees(answer["word"], rest):
         return None
@@ -35,6 +36,12 @@ def entailed(text: str, ledger: Ledger) -> str | None:
         if all(_carried(clause, said) for clause in wanted):
             return passage.id
     return None
+
+
+def _weight(clause: Clause) -> int:
+    """How much a clause says; that something with a name of its own is denied says enough: "no NVLink is needed"."""
+    named = any(stem in _NAMED for stem in clause.stems)
+    return len(clause.stems) + len(clause.exact) + len(clause.absolute) + (clause.denies and named)
 
 
 def _agrees(word: str, rest: str) -> bool:

@@ -77,7 +77,7 @@ def model_ids(scene: Scene, span: tuple[int, int], index: int = 0, total: int = 
     if len(models) == total > 1 and ORDERED.search(scene.text) and span[0] >= models[-1].span[1]:
         return models[index].ids
     both = scene.asked.all_models
-    if not models and len(both) == total > 1 and not scene.other_model:
+    if not models and len(both) == total > 1 and not scene.other_model and not scene.asked.models:
         return (both[index],)
     if models:
         earlier = [one for one in models if one.span[0] < span[0]]

@@ -140,11 +140,17 @@ _MULTIPLE = re.compile(
 )
 
 
+_FOLD = re.compile(rf"\b(?P<word>{'|'.join(one for one in _WORDS if one != 'zero')})-?fold\b", re.IGNORECASE)
+
+
 def _multiples(text: str) -> Iterator[Quantity]:
     """Words that multiply: "twice the bandwidth", "doubles"."""
     for match in _AND_A_HALF.finditer(text):
         value = _WORDS[match["word"].lower()] + 0.5
         yield _quantity(text, match.span(), "factor", (value, 0.3), "x")
+    for match in _FOLD.finditer(text):
+        value = float(_WORDS[match["word"].lower()])
+        yield _quantity(text, match.span(), "factor", (value, value * 0.1), "x")
     for match in _MULTIPLE.finditer(text):
         word = match["word"].lower()
         value = _MULTIPLES[word if word in _MULTIPLES else f"{word}e"]

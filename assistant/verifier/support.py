@@ -30,6 +30,10 @@ ANYWHERE = ("weights", "kv_cache", "recurrent_state", "file_size", "params_total
 RANGE = ("from", "between")  # each end is a figure of its own; of a speed, a range is an invention
 _OF = re.compile(r"\b(?:out )?of(?: (?:its|the|their|your))?\s*$", re.IGNORECASE)
 WHOLES = ("total_memory", "usable_memory", "vram", "file_size")
+_OF_A_DEVICE = re.compile(
+    r" of (?:the |this |that |your )?(?:(?:rtx|gtx|rx|arc|radeon|geforce|mac)\b|\d{4}\b|card\b|gpu\b)", re.IGNORECASE
+)
+_DEVICES = re.compile(r"\b(?:card|gpu|machine|mac|\d{4}(?: ti| super| xtx?)?)'s (?:usable )?$", re.IGNORECASE)
 _CARD = re.compile(r" ?(?:card|gpu|graphics card)s?\b", re.IGNORECASE)
 _LABELS = (None, ("vram",), ("vram", "usable_memory"), ("total_memory", "usable_memory", "vram", "file_size"))
 _BEFORE_LABEL = re.compile(r"\b(?:with|has|have|out of|(?<!all )of)\s*$", re.IGNORECASE)
@@ -237,6 +241,8 @@ def _size_metrics(quantity: Quantity, text: str, clauses: Sequence[str]) -> tupl
     whole = "." not in quantity.text
     if whole and _CARD.match(text, end):
         return ("vram",)  # "this 16 GB card"
+    if _OF_A_DEVICE.match(text, end) or _DEVICES.search(text[:start]):
+        return ("vram",) if whole else HAS  # "the 16 GB of the card", "the card's 11.65 GiB"
     if _OF.search(text[:start]):
         return WHOLES  # "10.3 GiB of the 11.6 GiB"
     found = next((found for clause in clauses if (found := _bytes_metrics(clause))), None)

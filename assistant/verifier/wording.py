@@ -7,7 +7,8 @@ from assistant.verifier import cues
 from assistant.verifier.absences import absence
 from assistant.verifier.asked import QUANT
 from assistant.verifier.claims import MARK
-from assistant.verifier.comparisons import compared, extreme, licensed, most
+from assistant.verifier.comparisons import compared, licensed, most
+from assistant.verifier.extremes import extreme
 from assistant.verifier.ledger import Ledger, same_quant
 from assistant.verifier.quantities import Quantity
 from assistant.verifier.scene import Scene
@@ -82,7 +83,8 @@ def alone(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, verdict: b
     sweeps = sweeping(scene, ledger) if found or verdict else bool(cues.ABSOLUTE.search(text))
     if sweeps and not advice:
         return "unsupported_number"
-    carried = found or verdict or (advice and not scene.named) or cues.LICENSE.search(text) or cues.MORE.search(text)
+    looked_up = cues.LICENSE.search(text) or cues.MORE.search(text) or cues.QUALITY.search(text)  # or it were refused above
+    carried = found or verdict or (advice and not scene.named) or looked_up
     return None if carried else "unsupported_number"
 
 
