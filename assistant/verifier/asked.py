@@ -23,6 +23,7 @@ COUNT = re.compile(
     r"|(?P<four>four|4 ?x))\b(?![.,]?\d)",
     re.IGNORECASE,
 )
+_CACHE = re.compile(r"\bcaches?\b|\bkv\b", re.IGNORECASE)
 WORDS = {2: "two", 3: "three", 4: "four"}
 
 
@@ -49,7 +50,9 @@ def asked_of(
 ) -> Asked:
     """Read a question. `settled` are the device and the model of the conversation; `subjects` those of the evidence."""
     spans = [one.span for one in named]
-    quants = [match[0].upper() for match in QUANT.finditer(question) if not _within(match, spans)]
+    cache = _CACHE.search(question)  # then a type in small letters is that of the cache
+    read = (match for match in QUANT.finditer(question) if not _within(match, spans))
+    quants = [match[0].upper() for match in read if not (cache and match[0][0].islower())]
     contexts = [
         int(match["count"].replace(",", "")) * (1024 if match["k"] else 1)
         for match in CONTEXT.finditer(question)

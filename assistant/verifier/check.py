@@ -88,7 +88,8 @@ def _checked_pieces(shown: str, text: str, tags: tuple[str, ...], ledger: Ledger
             return _withheld(judged.code, before, tuple(claims), _read(text, ledger, before))
         cites = (*cites, *judged.cites)
         known = after(scene, known)
-        known = replace(known, cited=judged.cites or known.cited, figures=judged.figures)
+        recent = (*known.cited, *judged.cites)
+        known = replace(known, cited=judged.cites or known.cited, recent=recent, figures=judged.figures)
     return Checked(shown, None, tuple(claims), tuple(dict.fromkeys(cites)), known)
 
 

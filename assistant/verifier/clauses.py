@@ -9,7 +9,7 @@ from assistant.verifier.cues import ABSOLUTE, DEGREE
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(\"'`])|\n+")
 _CLAUSE = re.compile(
     r"[;:()]|,(?!\d)| - |\b(?:but|while|whereas|although|though|because|since|so that|so|which|when|unless|if|even)\b"
-    r"|\band (?=(?:does|do|did|is|are|can|will|has|have|was|were)(?:n't| not)\b)",
+    r"|\band (?=not\b)|\band (?=(?:does|do|did|is|are|can|will|has|have|was|were)(?:n't| not)\b)",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
@@ -33,7 +33,11 @@ _IRREGULAR = {
     "running": "run", "slowly": "slow", "slower": "slow", "slows": "slow", "best": "good", "better": "good",
     "bits": "bit", "tokens": "token", "layers": "layer", "caches": "cache", "says": "say", "means": "mean",
     "moves": "move", "moved": "move", "costs": "cost", "takes": "take", "gets": "get", "saves": "save", "makes": "make",
-    "cards": "card",
+    "cards": "card", "add": "add", "adds": "add", "added": "add", "adding": "add", "fits": "fit", "fitted": "fit",
+    "fitting": "fit", "cuts": "cut", "sees": "see", "tried": "try", "tries": "try", "freed": "free", "frees": "free",
+    "drew": "draw", "drawn": "draw", "gave": "give", "given": "give", "took": "take", "taken": "take", "wrote": "write",
+    "written": "write", "sold": "sell", "chose": "choose", "chosen": "choose", "spread": "spread", "lost": "lose",
+    "loses": "lose", "came": "come", "went": "go", "goes": "go", "cheaper": "cheap", "dropped": "drop", "drops": "drop",
 }  # fmt: skip
 _EMPTY_TEXT = """
     a an the and or for are was is were be been being am has have had having its it this that these those with from than
@@ -78,8 +82,54 @@ _SAME = """
     change raise
     mixture-of-experts moe
     handle run
+    shrink smaller reduce cut lower
+    notice visible obvious apparent
+    fine good okay
+    quality precision accuracy
+    first start begin starting
+    easy simple
+    share common
+    ordinary normal plain
+    remain leave left
+    part portion fraction some
+    guess estimate approximation
+    limit cap bound
+    buy purchase buying
+    shop store retailer
+    weekly week
+    lay store keep
+    whole entire complete
+    usual default typical
+    depend vary
+    condition term rule restriction
+    notice copyright
+    permit allow
+    own specific additional
+    connector plug cable
+    check verify confirm
+    lowering lower reduce
+    session chat conversation
+    cooling cooler fan
+    chip machine
+    pool share
+    kernel option setting
+    block group chunk
+    decode generate write
+    conventional ordinary classic
+    support run work
+    step pass
+    compute calculation
 """
-_ANY_TIME = re.compile(r"\bat any (?:moment|time|point)\b", re.IGNORECASE)
+_SAID_OTHERWISE = tuple(
+    (re.compile(pattern, re.IGNORECASE), instead)
+    for pattern, instead in (
+        (r"\bat any (?:moment|time|point)\b|\bat once\b", "at a time"),
+        (r"\b(?:whatever|regardless of|no matter|independent(?:ly)? of|irrespective of)\b", "not depend on"),
+        (r"\bnothing (?:else|more)\b", "only"),
+        (r"\bcom(?:es?|ing) on top(?: of)?\b|\bon top of (?:it|that|this)\b", "add"),
+        (r"\ball the time\b", "constantly"),
+    )
+)
 _PARTIAL = re.compile(r"\b(?:some|few|part|parts|partly|a fraction)\b", re.IGNORECASE)
 _DOUBLED = re.compile(r"([bdgklmnprt])\1$")
 
@@ -132,14 +182,13 @@ def stem(word: str) -> str:
 
 
 _NONE: frozenset[int] = frozenset()
-_KINDS = {
-    stem(word): frozenset(at for at, line in enumerate(_SAME.strip().splitlines()) if word in line.split())
-    for word in _SAME.split()
-}
+_LINES = tuple(frozenset(map(stem, line.split())) for line in _SAME.strip().splitlines())
+_KINDS = {word: frozenset(at for at, line in enumerate(_LINES) if word in line) for word in frozenset().union(*_LINES)}
 
 
 def _clause(text: str) -> Clause:
-    text = _ANY_TIME.sub("at a time", text)
+    for pattern, instead in _SAID_OTHERWISE:
+        text = pattern.sub(instead, text)
     words = [match[0].lower() for match in _WORD.finditer(text)]
     stems = frozenset(one for word in words if word not in _EMPTY and (one := stem(word)) not in _EMPTY)
     degrees = frozenset(stem(match.lower()) for match in DEGREE.findall(text)) - _EMPTY_STEMS

@@ -137,7 +137,9 @@ def _in_sight(record: Record, scene: Scene, devices: Sequence[str], models: Sequ
     seen: set[str | None] = {None, *named, *devices, *models, *scene.before.devices}
     seen |= {scene.settled.device, scene.settled.model}
     if (GAP.search(scene.text) or ratio) and not scene.other_device:
-        seen |= {*scene.before.earlier, *scene.asked.named_devices}
+        pair = scene.asked.all_devices if len(scene.asked.all_devices) == 2 else ()  # noqa: PLR2004 - the other of two
+        seen |= {*scene.before.earlier, *(scene.asked.named_devices or pair)}
+        seen |= set() if scene.other_model else set(scene.asked.all_models)
     subject = record.subject
     if subject.device not in seen or subject.model not in seen:
         return False
@@ -226,7 +228,7 @@ def _part_of(part: Record, whole: Record, scene: Scene) -> bool:
         or part.value >= whole.value
     ):
         return False
-    if whole.fact.id in scene.before.cited and not scene.before.gap and THAT.search(scene.text):
+    if whole.fact.id in scene.before.recent and not scene.before.gap and THAT.search(scene.text):
         return True
     if whole.metric == "usable_memory":
         return bool(_CUES["usable_memory"].search(scene.text) or _OF_CARD.search(scene.text))

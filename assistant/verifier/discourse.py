@@ -1,16 +1,21 @@
 """What is spoken of once a unit was released, and whether a withheld one spoke of something else."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.verifier.cache_types import cache_type
 from assistant.verifier.cues import NATIVE
+from assistant.verifier.order import REFERENCE
 from assistant.verifier.scene import Before, Scene, count_word
+
+
+_PRONOUN = re.compile(r"^\W*(?:and |but |so |also )?(?:it|its|it's|this|that|they|their)\b", re.IGNORECASE)
 
 
 def after(scene: Scene, before: Before) -> Before:
     """What is spoken of once a unit was released."""
-    devices = tuple(dict.fromkeys(one for named in scene.devices if len(named.ids) == 1 for one in named.ids))
+    devices = _topic(scene, before)
     settings = [] if NATIVE.search(scene.text) else [count for _, count in scene.contexts]
     models = [named.ids[0] for named in scene.models if len(named.ids) == 1]
     others = tuple(one for one in (*before.devices, *before.earlier) if one not in devices)
@@ -28,6 +33,14 @@ def after(scene: Scene, before: Before) -> Before:
         gap=False,
         first=False,
     )
+
+
+def _topic(scene: Scene, before: Before) -> tuple[str, ...]:
+    """The devices spoken of; one that others are only compared with ("than the RTX 4090") is spoken of if no other is."""
+    named = [one for one in scene.devices if len(one.ids) == 1]
+    subjects = [one for one in named if not REFERENCE.search(scene.text[: one.span[0]])]
+    spoken = subjects or ([] if before.devices and _PRONOUN.match(scene.text) else named)
+    return tuple(dict.fromkeys(one.ids[0] for one in spoken))
 
 
 def withheld(scenes: Sequence[Scene], before: Before) -> Before:

@@ -63,7 +63,7 @@ def _says(sentence: Sequence[Clause], clause: Clause) -> bool:
     limits = {_ONLY} if any(one.partial for one in sentence) else set()
     if not clause.absolute <= limits.union(*(one.absolute for one in sentence)):
         return False
-    missing = 0
+    missing = 0.0
     for stem in clause.stems:
         places = [one for one in sentence if one.has(stem)]
         if places and not any(one.denies == clause.denies for one in places):
@@ -71,5 +71,5 @@ def _says(sentence: Sequence[Clause], clause: Clause) -> bool:
         if not places:
             if stem in clause.degrees or (FIELD.match(stem) and stem not in _GENERAL):
                 return False
-            missing += 1
+            missing += 0.5 if stem in _GENERAL else 1
     return missing <= (1 - ENOUGH) * len(clause.stems)

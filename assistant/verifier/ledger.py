@@ -262,10 +262,9 @@ def _unfinished(named: Named) -> bool:
 
 
 def same_quant(said: str, quant: str) -> bool:
-    """Whether a quantization as it is written is a record's, whose name may add its bits: "Q3_K_S-2.70bpw"."""
-    return (
-        said.upper() == re.sub(r"-[\d.]+bpw$", "", quant, flags=re.IGNORECASE).upper() or said.upper() == quant.upper()
-    )
+    """Whether a quantization as people write it is a record's: "Q4" for Q4_K_M, "Q3_K_S" for "Q3_K_S-2.70bpw"."""
+    said, quant = said.upper(), quant.upper()
+    return said == quant or quant.startswith((f"{said}_", f"{said}-"))
 
 
 def vars_of(subject: Subject) -> tuple[object, ...]:

@@ -21,10 +21,13 @@ _ADDS = re.compile(r"\b(?:adds?|extra|gains?|rises?|grows?|climbs?|exceeds?|tops
 _ABOVE = re.compile(r" ?(?:above|over|beyond|ahead of|more|higher|on top of)\b", re.IGNORECASE)
 _UNDER = re.compile(r" ?(?:below|under|behind|less|lower|short of)\b", re.IGNORECASE)
 # What stands before the one that is compared with.
-_REFERENCE = re.compile(
+REFERENCE = re.compile(
     r"\b(?:than|over|above|below|under|beyond|against|versus|vs\.?|behind|ahead of|compared (?:to|with)|next to|beside"
     r"|relative to|from)(?: (?:the|an?|that of|those of|on|at|with|of|what|it is|it was))* ?$",
     re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r" (?:(?:an?|one|two|three) )?(?:half|thirds?|quarters?|fifths?|tenths?|twice|double|\d+(?:\.\d+)? ?%)", re.IGNORECASE
 )
 _SAID_OF = re.compile(r"\bthan\b", re.IGNORECASE)
 _PART_WORDS = dict(BYTES_CUES)
@@ -76,7 +79,7 @@ def spoken_first(scene: Scene, span: Span, a: Record, b: Record) -> Record | Non
 def _first_of(places: Sequence[tuple[int, Record]], pair: tuple[Record, Record], text: str) -> Record | None:
     """Who is spoken of, by where the two are named: what stands behind "than" is the other."""
     for place, one in places:
-        if _REFERENCE.search(text[:place]):
+        if REFERENCE.search(text[:place]):
             return pair[1] if one is pair[0] else pair[0]
     return min(places, key=lambda place: place[0])[1] if places else None
 
@@ -127,6 +130,9 @@ def sizes_agree(scene: Scene, found: Sequence[Quantity], ledger: Ledger) -> bool
     if match is None or up is None:
         return True
     left, right = _side(scene, found, (0, match.start()), ledger), _side(scene, found, (match.end(), len(scene.text)), ledger)
+    bound = next((one for one in found if one.span[0] - match.end() in (0, 1, 2) and one.bound), None)
+    if bound or _SHARE.match(scene.text, match.end()):
+        return True  # a bound, which was checked with its figure
     pairs = [(a, b) for kind, a in left for other, b in right if kind == other]
     return not pairs or any(a != b and (a > b) == up for a, b in pairs)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.domain.facts import Subject
 from assistant.verifier.asked import WORDS, counted
 from assistant.verifier.ledger import same_quant
-from assistant.verifier.scene import ORDERED, POINTS_BACK, SINGLE, Scene, clause_of, counts, same_context
+from assistant.verifier.scene import ONE, ORDERED, POINTS_BACK, SINGLE, Scene, clause_of, counts, same_context
 
 
 def owners(scene: Scene, span: tuple[int, int], index: int, total: int) -> tuple[tuple[str, ...], bool]:
@@ -17,8 +17,9 @@ def owners(scene: Scene, span: tuple[int, int], index: int, total: int) -> tuple
     devices = scene.devices
     if not devices:
         inherited = _inherited(scene, index, total)
-        second = total == 2 and index == 1 and len(inherited[0]) == 1  # noqa: PLR2004 - two sides
-        return (other, False) if second and (other := _other_side(scene, span, inherited[0])) else inherited
+        first = _inherited(scene, 0, total)[0]
+        second = total == 2 and index == 1 and len(first) == 1  # noqa: PLR2004 - two sides
+        return (other, False) if second and (other := _other_side(scene, span, first)) else inherited
     in_order = len(devices) > 1 and total == len(devices) and ORDERED.search(scene.text)
     if in_order and (span[0] > devices[-1].span[1] - 1 or _before_names(scene, span)):
         return devices[index].ids, True
@@ -115,13 +116,16 @@ def owns(  # noqa: PLR0913 - every part of an owner
     if subject.context is not None and not _context_suits(subject.context, scene, span):
         return False
     if (subject.device_count or 1) == 1:
-        return free or subject.device is None or not (_several_said(scene) and len(scene.devices) == 1)
+        return free or subject.device is None or not (_several_said(scene, span) and len(scene.devices) == 1)
     return free or _count_said(scene, subject.device_count or 1)
 
 
-def _several_said(scene: Scene) -> bool:
-    """Whether one device is named in the plural number: two of them are not one."""
-    return any(match[0].lower() not in ("both", "2") for match in counts(scene))
+def _several_said(scene: Scene, span: tuple[int, int] | None) -> bool:
+    """Whether one device is named in the plural number in the clause of a figure: two of them are not one."""
+    start, end = clause_of(scene.text, span) if span else (0, len(scene.text))
+    one = ONE.search(scene.text, start, end)
+    said = (match for match in counts(scene) if one is None or start <= match.start() < end)
+    return any(match[0].lower() not in ("both", "2") for match in said)
 
 
 def _quant_suits(quant: str, scene: Scene) -> bool:

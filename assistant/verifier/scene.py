@@ -26,6 +26,7 @@ _CACHE = re.compile(r"\bcaches?\b|\bKV\b|\bK and V\b|\bV (?:part|half)\b", re.IG
 _PARAMETERS = re.compile(r"(?:\w+ )?\d+(?:\.\d+)?B (?:total |active )?(?:parameters|weights)\b", re.IGNORECASE)
 SIZE = re.compile(r"(?:^|\bthe )(?P<size>\d{1,3}(?:\.\d)?)B\b(?! (?:param|weights|active|total))", re.IGNORECASE)
 SINGLE = re.compile(r"\b(?:each|per card|per gpu|single|one card|one gpu|alone|apiece|every)\b", re.IGNORECASE)
+ONE = re.compile(r"\b(?:one|a single)\b", re.IGNORECASE)
 # What refers to something said before; if that was withheld, it refers to nothing a reader has seen.
 POINTS_BACK = re.compile(
     r"\b(?:it|it's|its|they|their|them|these|those|he|she|both|each|(?:this|that|the same)(?! (?:is"
@@ -52,7 +53,8 @@ class Before:
     context: int | None = None
     count: str | None = None
     cited: tuple[str, ...] = ()  # ids of the facts behind the last released unit
-    figures: tuple[Quantity, ...] = ()  # what it stated
+    recent: tuple[str, ...] = ()  # the same of the last two released units
+    figures: tuple[Quantity, ...] = ()  # what the last one stated
     cache: str | None = None  # the type of a quantized KV cache that was spoken of
     meant: "Before | None" = None
     lost: bool = False

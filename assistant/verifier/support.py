@@ -22,7 +22,7 @@ from assistant.verifier.ledger import BOUNDS, Ledger, Record, close
 from assistant.verifier.owners import model_ids, owners, owns
 from assistant.verifier.quantities import GB, Quantity
 from assistant.verifier.scene import POINTS_BACK, Scene, clause_of, clauses_around, same_context
-from assistant.verifier.written import explicit, from_to
+from assistant.verifier.written import MEASURES, explicit, from_to
 
 # The same on every device, so that none need be named with it.
 ANYWHERE = ("weights", "kv_cache", "recurrent_state", "file_size", "params_total", "params_active", "context_native",
@@ -34,6 +34,7 @@ _OF_A_DEVICE = re.compile(
     r" of (?:the |this |that |your )?(?:(?:rtx|gtx|rx|arc|radeon|geforce|mac)\b|\d{4}\b|card\b|gpu\b)", re.IGNORECASE
 )
 _DEVICES = re.compile(r"\b(?:card|gpu|machine|mac|\d{4}(?: ti| super| xtx?)?)'s (?:usable )?$", re.IGNORECASE)
+_OF_TOTAL = re.compile(r" (?:parameters )?(?:out )?of (?:its|the|their|all|those)? ?\d", re.IGNORECASE)
 _CARD = re.compile(r" ?(?:card|gpu|graphics card)s?\b", re.IGNORECASE)
 _LABELS = (None, ("vram",), ("vram", "usable_memory"), ("total_memory", "usable_memory", "vram", "file_size"))
 _BEFORE_LABEL = re.compile(r"\b(?:with|has|have|out of|(?<!all )of)\s*$", re.IGNORECASE)
@@ -96,10 +97,6 @@ def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Le
         return Support((), unknown)
     if speed and (NOT_A_ROW.search(scene.text) or _rebound(scene)):
         return Support((), unknown)
-    if explicit(quantity, scene, ledger):
-        # of two figures that must be carried themselves, of this sentence or the one before
-        alone = not any(one.span != quantity.span for one in claims_of(scene))
-        return Support(scene.before.cited if alone else (SETTING,))
     if pair := from_to(quantity, scene, ledger):
         return Support(tuple(record.fact.id for record in pair))
     equal = (record for record in meant(quantity, scene, ledger) if record.equals(quantity))
@@ -107,7 +104,13 @@ def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Le
     if _BOTH.search(scene.text) and (total == 1 or _same_values(quantity, scene)):
         return _of_all(fitting, scene, ledger)
     cites = _carried(quantity, fitting, (index, total), scene, ledger) or _memory_label(quantity, scene, ledger)
-    return Support(cites, in_words=held) if cites else Support((), "wrong_subject" if fitting else unknown)
+    if cites:
+        return Support(cites, in_words=held)
+    if explicit(quantity, scene, ledger):
+        # of two figures that must be carried themselves, of this sentence or the one before
+        alone = not any(one.span != quantity.span and one.kind in MEASURES for one in claims_of(scene))
+        return Support(scene.before.cited if alone else (SETTING,))
+    return Support((), "wrong_subject" if fitting else unknown)
 
 
 def _open(quantity: Quantity) -> bool:
@@ -225,7 +228,7 @@ def metrics(quantity: Quantity, scene: Scene) -> tuple[str, ...] | None:
         return next((found for clause in clauses if (found := _speed_metrics(clause))), ("decode_speed",))
     if quantity.kind == "params":
         whole = _WHOLE.search(clauses[0]) or _OF.search(scene.text[: quantity.span[0]])
-        active = ACTIVE.search(clauses[0])
+        active = ACTIVE.search(clauses[0]) or (_OF_TOTAL.match(scene.text, quantity.span[1]) and ACTIVE.search(scene.text))
         return ("params_active",) if active and not whole else ("params_total",)
     if quantity.kind == "date":
         return ("row_date",) if _MEASURED.search(scene.text) else ("launch_date", "release_date", "date")

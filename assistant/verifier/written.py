@@ -15,6 +15,7 @@ from assistant.verifier.scene import Scene
 _FROM_TO = re.compile(
     r"\bfrom \$?\d[\d.,]*(?: ?[A-Za-z/]+)? to \$?\d[\d.,]*(?: ?(?:[KMGT]i?B(?:/s)?|W|watts?|tok/s|tokens))?"
 )
+_LEAVES = re.compile(r"\bleav(?:es?|ing)\b|\bleft\b|\bremain\w*|\bfree\b|\bspare\b", re.IGNORECASE)
 MEASURES = (*SUBTRACTED, "context", "params")
 _UP = re.compile(r"\bup\b|\bgrows?\b|\brises?\b|\bincreas\w+|\bclimbs?\b", re.IGNORECASE)
 _DOWN = re.compile(r"\bdown\b|\bfalls?\b|\bdrops?\b|\bdecreas\w+|\bshrinks?\b", re.IGNORECASE)
@@ -71,7 +72,8 @@ def _computes(quantity: Quantity, first: Quantity, second: Quantity, scene: Scen
         return close(100 * low / high, quantity)
     if quantity.kind == "factor":
         return first.value >= second.value and close(high / low, quantity)
-    return quantity.kind == first.kind and bool(GAP.search(scene.text)) and close(high - low, quantity)
+    apart = GAP.search(scene.text) or (quantity.kind == "bytes" and _LEAVES.search(scene.text))
+    return quantity.kind == first.kind and bool(apart) and close(high - low, quantity)
 
 
 def from_to(quantity: Quantity, scene: Scene, ledger: Ledger) -> tuple[Record, ...] | None:
