@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.verifier.ledger import Ledger, Record
+from assistant.verifier.ledger import Ledger, Record, same_quant
 from assistant.verifier.scene import Scene, same_context
 
 _LACKS = re.compile(
@@ -74,7 +74,7 @@ def _records(metrics: tuple[str, ...], clause: str, scene: Scene, ledger: Ledger
             record.metric in metrics
             and (not devices or subject.device is None or subject.device in devices)
             and (not models or subject.model is None or subject.model in models)
-            and (not quants or subject.quant is None or (subject.quant.upper() in quants) != beyond)
+            and (not quants or subject.quant is None or any(same_quant(q, subject.quant) for q in quants) != beyond)
             and (not contexts or subject.context is None or any(same_context(c, subject.context) for c in contexts))
         )
         if suits and _count_suits(clause, subject.device_count or 1):

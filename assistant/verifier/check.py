@@ -9,7 +9,7 @@ from assistant.verifier.discourse import after, withheld
 from assistant.verifier.judge import judge
 from assistant.verifier.ledger import Ledger
 from assistant.verifier.normalise import VALUE_OF, normalise, plain
-from assistant.verifier.parts import pieces
+from assistant.verifier.parts import main_clauses, pieces
 from assistant.verifier.printed import printed
 from assistant.verifier.scene import Before, Scene, scene_of
 from assistant.verifier.sentences import FENCE
@@ -27,6 +27,7 @@ _NUMBER = re.compile(r"\d+")
 _INLINE = re.compile(r"`([^`\n]+)`")
 # A name and a speed with nothing between: in a list or table its lead says what was measured, alone nothing does.
 _BARE_SPEED = re.compile(r"[^:.!?\n]+: *[\d.,]+ ?(?:tok(?:en)?s?|t)(?:/| per )s(?:ec(?:ond)?)?\W*", re.IGNORECASE)
+SEPARABLE = ("unsupported_number", "wrong_subject", "contradicts_verdict")
 MARKER = re.compile(r"^[ \t]*(?:[-*+\u2022]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
 
 
@@ -81,16 +82,36 @@ def _checked_pieces(shown: str, text: str, tags: tuple[str, ...], ledger: Ledger
     claims: list[str] = []
     cites, known = tags, before
     for piece in pieces(MARKER.sub(lambda mark: " " * len(mark[0]), text)):
-        scene = scene_of(piece, ledger, known)
-        judged = judge(scene, ledger)
-        claims += [quantity.text for quantity in claims_of(scene)]
-        if judged.code is not None:
-            return _withheld(judged.code, before, tuple(claims), _read(text, ledger, before))
-        cites = (*cites, *judged.cites)
-        known = after(scene, known)
-        recent = (*known.cited, *judged.cites)
-        known = replace(known, cited=judged.cites or known.cited, recent=recent, figures=judged.figures)
+        claims += [quantity.text for quantity in claims_of(scene_of(piece, ledger, known))]
+        code, carried, known = _piece(piece, ledger, known)
+        if code is not None:
+            return _withheld(code, before, tuple(claims), _read(text, ledger, before))
+        cites = (*cites, *carried)
     return Checked(shown, None, tuple(claims), tuple(dict.fromkeys(cites)), known)
+
+
+def _piece(text: str, ledger: Ledger, known: Before) -> tuple[Code | None, tuple[str, ...], Before]:
+    """Judge a sentence as a whole; if it cannot stand so, each of its main clauses must stand by itself."""
+    code, cites, later = _judged(text, ledger, known)
+    parts = main_clauses(text) if code in SEPARABLE else ()
+    if not parts:
+        return code, cites, later
+    cites, later = (), known
+    for part in parts:
+        again, carried, later = _judged(part, ledger, later)
+        if again is not None:
+            return code, (), known
+        cites = (*cites, *carried)
+    return None, cites, later
+
+
+def _judged(text: str, ledger: Ledger, known: Before) -> tuple[Code | None, tuple[str, ...], Before]:
+    scene = scene_of(text, ledger, known)
+    judged = judge(scene, ledger)
+    later = after(scene, known)
+    recent = (*known.cited, *judged.cites)
+    later = replace(later, cited=judged.cites or known.cited, recent=recent, figures=judged.figures)
+    return judged.code, judged.cites, later
 
 
 def _tags(text: str, ledger: Ledger) -> tuple[tuple[str, ...], Code | None]:

@@ -39,6 +39,8 @@ _ANNOUNCED = re.compile(r"\bin (GiB|GB|MiB|MB)\b", re.IGNORECASE)
 # What a bare number after or before these is: a ratio, or a rate in bits.
 _RATIO = re.compile(r"\b(?:ratios?|factors?|share|version|release|by)(?: of| is)?(?: about)? ?$", re.IGNORECASE)
 _BITS = re.compile(r" ?[KMGT]?bit", re.IGNORECASE)
+CONTINUED = ("speed", "bandwidth", "bytes")
+_ENDS = re.compile(r"\W*$|(?:,|;| on | for | with | and )")
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SCALED = {"GiB": GIB, "GB": GB, "MiB": 2**20, "MB": 10**6}
 _BYTES = {name.lower(): scale for name, scale in _SCALED.items()}
@@ -50,7 +52,18 @@ def claims_of(scene: Scene) -> tuple[Quantity, ...]:
     patterns = (MARK, *defined, LICENSES, LABEL, SIZED)
     marks = (match.span() for pattern in patterns for match in pattern.finditer(scene.text))
     found = quantities(scene.text, (*scene.taken, *marks))
-    return tuple(_with_unit(one, found, scene.text) for one in found)
+    return tuple(_continued(_with_unit(one, found, scene.text), found, scene) for one in found)
+
+
+def _continued(one: Quantity, found: tuple[Quantity, ...], scene: Scene) -> Quantity:
+    """A bare number that ends its clause goes on in the unit of the sentence before: "The RTX 5080 is behind it at 205"."""
+    units = {(figure.kind, figure.unit) for figure in scene.before.figures if figure.kind in CONTINUED}
+    bare = one.kind == "plain" and len(found) == 1 and _ENDS.match(scene.text, one.span[1])
+    if not bare or scene.before.gap or len(units) != 1 or _RATIO.search(scene.text[: one.span[0]]):
+        return one
+    kind, unit = units.pop()
+    scale = _SCALED.get(unit, 1)
+    return replace(one, kind=kind, unit=unit, value=one.value * scale, step=one.step * scale)
 
 
 def marks_known(scene: Scene, ledger: Ledger) -> bool:

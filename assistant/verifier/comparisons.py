@@ -40,6 +40,7 @@ _PERMITS = re.compile(
     re.IGNORECASE,
 )
 _LICENSE_NAME = re.compile(r"\bapache\b|\bmit\b|\bproprietary\b", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:not|no|isn't|rather than|instead of)(?: (?:the|an?|under|it's))* $", re.IGNORECASE)
 _NOT_IN_NAME = re.compile(r"[^a-z0-9.]")
 _COMMON = re.compile(r"license|licence|agreement|community")
 
@@ -101,6 +102,10 @@ def licensed(scene: Scene, ledger: Ledger) -> bool:
     if _PERMITS.search(scene.text) or scene.devices:
         return False
     found = [match for match in _LICENSE_NAME.finditer(scene.text) if not _within(match, scene)]
+    denied = [match for match in found if _DENIED.search(scene.text[: match.start()])]
+    if any(_license_of(scene.text, model_ids(scene, match.span()), [match[0]], ledger) for match in denied):
+        return False
+    found = [match for match in found if match not in denied]
     places = [match.span() for match in found] or [(len(scene.text), len(scene.text))]
     if len(places) == 1:
         return _license_of(scene.text, model_ids(scene, places[0]), [match[0] for match in found], ledger)

@@ -20,7 +20,7 @@ BYTES_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("overhead", re.compile(r"\boverhead\b|\bdriver\b", re.IGNORECASE)),
     ("file_size", re.compile(r"\bfiles?\b|\bdownload\w*|\bdisk\b|\bgguf\b", re.IGNORECASE)),
     ("usable_memory", re.compile(
-        r"\busable\b|\boffers?\b|\bavailable\b|\bcan use\b|\bgpu gets\b|\bto use\b|\bto give\b"
+        r"\busable\b|\boffers?\b|\bhands? out\b|\bprovides?\b|\bgives?\b|\bavailable\b|\bcan use\b|\bgpu gets\b|\bto use\b|\bto give\b"
         r"|\bgets\b|\bthere (?:is|are)\b", re.IGNORECASE)),
     ("margin", re.compile(
         r"\bleft\b|\bfree\b|\bspare\b|\bremain\w*|\bheadroom\b|\bleav(?:es?|ing)\b|\bmargin\b|\bmissing\b"

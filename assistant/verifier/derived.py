@@ -50,7 +50,7 @@ _LATER = re.compile(r"\b(?:later|after|before|earlier|newer|older|apart)\b", re.
 _TAKES = re.compile(
     r"\bneed\w*|\btak\w+|\bus(?:es?|ed|ing)\b|\bfill\w*|\boccup\w*|\btotal\b|\bof (?:it|the)\b", re.IGNORECASE
 )
-_SPEED = re.compile(r"\bspeed\w*|\bslow\w*|\bfast\w*|\btok", re.IGNORECASE)
+_SPEED = re.compile(r"\bspeed\w*|\bslow\w*|\bfast\w*|\btok(?:ens?)?(?:/| per )s", re.IGNORECASE)
 _COMPARED = {
     kind: re.compile(pattern, re.IGNORECASE)
     for kind, pattern in {
@@ -153,13 +153,18 @@ def _margins(quantity: Quantity, scene: Scene, about: Records, ledger: Ledger) -
     if not _CUES["margin"].search(scene.text if cued else ledger.evidence.question):
         return
     offers = [record for record in about if record.metric == "usable_memory"]
-    for total in (record for record in about if record.metric == "total_memory"):
+    for total in (record for record in about if record.metric == "total_memory" or _file_named(record, scene)):
         for offer in offers:
             same = total.subject.device in (None, offer.subject.device)
             left = offer.value - total.value
             lacks = _LACKS.search(scene.text if cued else ledger.evidence.question)
             if same and close(abs(left), quantity) and (left < 0) == bool(lacks):
                 yield offer, total
+
+
+def _file_named(record: Record, scene: Scene) -> bool:
+    """Whether it is the file, or the weights, of which the words say what it leaves."""
+    return record.metric in ("file_size", "weights") and bool(_CUES[record.metric].search(scene.text))
 
 
 def _sums(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
@@ -184,7 +189,7 @@ def comparable(a: Record, b: Record) -> bool:
     if a.kind == "speed":
         other = differing == ["device"] or (not differing and a.subject.backend != b.subject.backend)
         return other and (a.metric, a.fact.test, a.fact.depth) == (b.metric, b.fact.test, b.fact.depth)
-    return len([part for part in differing if part != "engine"]) == 1
+    return len([part for part in differing if part != "engine"]) == 1 or (not differing and a.label != b.label)
 
 
 def _months_apart(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:

@@ -13,7 +13,7 @@ from assistant.verifier.quantities import Quantity
 from assistant.verifier.rows import described
 from assistant.verifier.scene import Scene
 from assistant.verifier.support import SETTING, Support, denied, support
-from assistant.verifier.verdicts import assent, goes_on, judged_here, verdict
+from assistant.verifier.verdicts import assent, goes_on, judged_here, too_large, verdict
 from assistant.verifier.wording import alone, around, says_speed
 
 Code = str
@@ -79,7 +79,8 @@ class _Case:
     def judged(self) -> Judged:
         """Figures, then a yes or no, then verdicts, then words."""
         if cues.ASSENT.match(self.scene.text) and not self.whole and (code := assent(self.scene, self.ledger)):
-            return Judged(code)
+            if not self._ran():
+                return Judged(code)
         if rows := described(self.scene, self.ledger, self.found):
             return self._of_rows(rows)
         figures = self._figures()
@@ -90,6 +91,13 @@ class _Case:
             return Judged(figures.code or str(fits))
         cites = (*((self.whole,) if self.whole else ()), *figures.cites, *(record.fact.id for record in fits or ()))
         return Judged(self._words(cites, verdict=fits is not None), cites, self._stated())
+
+    def _ran(self) -> bool:
+        """Whether a yes is borne out by a measured row beside it, where nothing else judges: "Yes, it was measured at"."""
+        if self.ledger.text_records("verdict") or not cues.POSITIVE.match(self.scene.text):
+            return False
+        asked = cues.RUNS.search(self.ledger.evidence.question)
+        return bool(asked) and any(one.kind == "speed" and by.cites for one, by in self.carried)
 
     def _of_rows(self, rows: tuple[str, ...]) -> Judged:
         """A description of rows: its words add nothing to what holds of all of them."""
@@ -122,6 +130,8 @@ class _Case:
     def _verdict(self, figures: Judged) -> tuple[Record, ...] | Code | None:
         """The verdicts of the piece; words of a passage or of a measurement are no verdict of their own."""
         fits = verdict(self.scene, self.ledger)
+        if isinstance(fits, str) and not figures.code and too_large(self.scene, self.found):
+            return None
         if isinstance(fits, str) and ((self.whole and not self.scene.devices) or self._measured(figures)):
             return None
         return fits

@@ -34,6 +34,7 @@ BOUNDS = frozenset({*ABOVE, *BELOW})
 BEYOND = 0.25  # of the bound: further away, it says less than it seems to
 COARSEST = 0.15  # of the value: a coarser rounding says something else ("1 TB/s" for 819 GB/s)
 _SIZE = re.compile(r"(?<![\w.-])(\d{1,3}(?:\.\d)?)b\b", re.IGNORECASE)
+_CONFIGURATION = re.compile(r"\((\d+) GB configuration\)")
 _BPW = re.compile(r"(\d+(?:\.\d+)?)bpw", re.IGNORECASE)  # part of a quantization's name in some rows
 _VERSION = re.compile(r"(?:-(?:\d+gb|\d+core|\d+gpu|pcie|sxm\d?))+$")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(\"'`])|\n+")
@@ -103,6 +104,12 @@ class Record:
     def subject(self) -> Subject:
         """Whose value it is."""
         return self.fact.subject
+
+    @property
+    def label(self) -> int | None:
+        """The memory size in GB that tells versions of one machine apart, where the row is of one."""
+        stated = _CONFIGURATION.search(self.fact.source)
+        return self.subject.memory_gb or (int(stated[1]) if stated else None)
 
     def equals(self, quantity: Quantity) -> bool:
         """Whether a quantity says this value at its precision."""

@@ -12,7 +12,7 @@ from assistant.verifier.quantities import Quantity
 from assistant.verifier.scene import Scene, clause_of, same_context, sentence_part
 
 Span = tuple[int, int]
-_PARTS = ("device", "model", "context", "quant", "device_count", "backend")
+_PARTS = ("device", "model", "context", "quant", "device_count", "backend", "label")
 # Words that rank beside the usual comparatives.
 _SAVES = re.compile(
     r"\b(?:sav(?:es?|ing)|frees?|cuts?|drops?|falls?|shrinks?|misses|cheaper|lowers?)\b", re.IGNORECASE
@@ -66,7 +66,7 @@ def ranked(scene: Scene, span: Span, a: Record, b: Record) -> bool:
 
 def spoken_first(scene: Scene, span: Span, a: Record, b: Record) -> Record | None:
     """The one of two records that a sentence speaks of, the other being what it is compared with."""
-    part = next((one for one in _PARTS if getattr(a.subject, one) != getattr(b.subject, one)), None)
+    part = next((one for one in _PARTS if _value(a, one) != _value(b, one)), None)
     if part is None:
         return None
     for region in (clause_of(scene.text, span), sentence_part(scene.text, span), (0, len(scene.text))):
@@ -86,9 +86,13 @@ def _first_of(places: Sequence[tuple[int, Record]], pair: tuple[Record, Record],
 
 def _mentions(scene: Scene, part: str, record: Record, region: Span) -> int | None:
     """Where a region names a record by the part of its owner that tells the two apart."""
-    value = getattr(record.subject, part)
+    value = _value(record, part)
     places = (place for place, one in _named(scene, part) if _same(part, one, value) and region[0] <= place < region[1])
     return next(places, None)
+
+
+def _value(record: Record, part: str) -> object:
+    return record.label if part == "label" else getattr(record.subject, part)
 
 
 def _named(scene: Scene, part: str) -> Iterator[tuple[int, object]]:
@@ -98,10 +102,13 @@ def _named(scene: Scene, part: str) -> Iterator[tuple[int, object]]:
         yield from ((span[0], count) for span, count in scene.contexts)
     elif part == "quant":
         yield from ((span[0], name) for span, name in scene.quants)
+    elif part == "label":
+        yield from ((match.start(), int(match[1])) for match in _LABELS.finditer(scene.text))
     elif part == "backend":
         yield from ((match.start(), match[0].lower()) for match in _BACKENDS.finditer(scene.text))
 
 
+_LABELS = re.compile(r"(?<![\w.])(\d{1,4}) ?GB\b")
 _BACKENDS = re.compile(r"\b(?:cuda|rocm|vulkan|metal|sycl|hip|mlx|cpu)\b", re.IGNORECASE)
 
 
@@ -119,7 +126,7 @@ def _spoken_before(scene: Scene, part: str, pair: tuple[Record, Record]) -> Reco
         "context": (scene.before.context,),
         "quant": (scene.before.quant,),
     }
-    found = [one for one in pair if any(_same(part, said, getattr(one.subject, part)) for said in spoken.get(part, ()) if said)]
+    found = [one for one in pair if any(_same(part, said, _value(one, part)) for said in spoken.get(part, ()) if said)]
     return found[0] if len(found) == 1 else None
 
 

@@ -1,11 +1,16 @@
 """Whose value a quantity is: the device and the model it belongs to."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.domain.facts import Subject
 from assistant.verifier.asked import WORDS, counted
 from assistant.verifier.ledger import same_quant
 from assistant.verifier.scene import ONE, ORDERED, POINTS_BACK, SINGLE, Scene, clause_of, counts, same_context
+
+
+_OF = re.compile(r" (?:of|on) (?:the |this |that |your |an? )?")
+_GENITIVE = re.compile(r"'s? ")
 
 
 def owners(scene: Scene, span: tuple[int, int], index: int, total: int) -> tuple[tuple[str, ...], bool]:
@@ -20,6 +25,8 @@ def owners(scene: Scene, span: tuple[int, int], index: int, total: int) -> tuple
         first = _inherited(scene, 0, total)[0]
         second = total == 2 and index == 1 and len(first) == 1  # noqa: PLR2004 - two sides
         return (other, False) if second and (other := _other_side(scene, span, first)) else inherited
+    if owner := _of_named(scene, span):
+        return owner, True
     in_order = len(devices) > 1 and total == len(devices) and ORDERED.search(scene.text)
     if in_order and (span[0] > devices[-1].span[1] - 1 or _before_names(scene, span)):
         return devices[index].ids, True
@@ -34,6 +41,14 @@ def owners(scene: Scene, span: tuple[int, int], index: int, total: int) -> tuple
         return inside[0].ids, True
     earlier = [one for one in devices if one.span[0] < span[0]]
     return (earlier[-1] if earlier else devices[0]).ids, True
+
+
+def _of_named(scene: Scene, span: tuple[int, int]) -> tuple[str, ...]:
+    """The device that a value is said to be of: "the 16 GB of the RTX 5060 Ti", "the RTX 3090's 24 GB"."""
+    for one in scene.devices:
+        if _OF.fullmatch(scene.text[span[1] : one.span[0]]) or _GENITIVE.fullmatch(scene.text[one.span[1] : span[0]]):
+            return one.ids
+    return ()
 
 
 def _before_names(scene: Scene, span: tuple[int, int]) -> bool:

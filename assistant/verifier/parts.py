@@ -17,6 +17,13 @@ _LED = re.compile(rf"^({_BARE.pattern}(?<![,.]))(?=$|, [a-z])")  # a cell that b
 _SENTENCES = re.compile(
     r"(?<=[\w%)][.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!approx\.)(?<! vs\.)(?<! ca\.) +(?=\S)|(?<=;) +(?=\S+ \S+ \S)"
 )
+_JOINED = re.compile(r"[,;] (?:and|but|so|while|whereas|though|although|yet) |; | - (?=[a-z])|(?<=[^,]) (?:but|whereas) ")
+_DEPENDS = re.compile(
+    r"\b(?:if|unless|suppose|imagine|assum\w+|say|says|said|claims?|people|users?|report\w*|rumou?r\w*|not only|either|neither"
+    r"|would|could|might)\b|\"",
+    re.IGNORECASE,
+)
+FEWEST = 3  # words of a clause
 _KEY = re.compile(r"^(?:context|quant\w*|model|card|gpu|device|machine|backend|test)\b", re.IGNORECASE)
 _TITLE = re.compile(r"[^.:!?|]{1,60}")
 _HEAD = re.compile(r"^[ \t]*#{1,6}[ \t]+(.*)$")
@@ -45,6 +52,17 @@ def pieces(text: str) -> Iterator[str]:
         yield from (_HEAD.sub(r"\1:", line).strip() for line in prose)
     if rows:
         yield from _cells(rows, prose[0] if prose else "")
+
+
+def main_clauses(sentence: str) -> tuple[str, ...]:
+    """The clauses of a sentence that each say something by themselves; none where one depends on another.
+
+    "It has more bandwidth, but that is no measured speed" are two; "if it fits, it does ..." is one.
+    """
+    if _DEPENDS.search(sentence):
+        return ()
+    parts = tuple(part.strip() for part in _JOINED.split(sentence) if part.strip())
+    return parts if len(parts) > 1 and all(len(part.split()) >= FEWEST for part in parts) else ()
 
 
 def _lines(text: str) -> Iterator[str]:

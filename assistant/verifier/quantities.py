@@ -133,10 +133,10 @@ _FRACTION = re.compile(
 
 
 _OF_A = re.compile(r" (?:of )?an?(?= )", re.IGNORECASE)
-_MULTIPLES = {"twice": 2, "double": 2, "thrice": 3, "triple": 3, "treble": 3, "quadruple": 4, "half again": 1.5}
+_MULTIPLES = {"twice": 2, "double": 2, "thrice": 3, "triple": 3, "treble": 3, "quadruple": 4, "half again": 1.5, "half as much again": 1.5}
 _AND_A_HALF = re.compile(r"\b(?P<word>one|two|three|four|five|six) and a half times\b", re.IGNORECASE)
 _MULTIPLE = re.compile(
-    r"\b(?P<word>half again|twice|thrice|doubl|tripl|trebl|quadrupl)(?:e[sd]?|ing)?\b", re.IGNORECASE
+    r"\b(?P<word>half as much again|half again|twice|thrice|doubl|tripl|trebl|quadrupl)(?:e[sd]?|ing)?\b", re.IGNORECASE
 )
 
 

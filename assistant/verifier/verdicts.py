@@ -1,12 +1,13 @@
 """Verdict words against the verdicts of the evidence: fits, tight, partial, no; and a bare yes or no."""
 
 import re
+from collections.abc import Sequence
 from itertools import product
 
 from assistant.verifier import cues
-from assistant.verifier.ledger import Ledger, Record
+from assistant.verifier.ledger import Ledger, Record, same_quant
 from assistant.verifier.owners import model_ids, owners
-from assistant.verifier.quantities import GIB, quantities
+from assistant.verifier.quantities import GIB, Quantity, quantities
 from assistant.verifier.scene import Scene, clause_of, same_context
 
 Code = str
@@ -18,7 +19,7 @@ _GOES_ON = re.compile(
 )
 # Words that also have other senses; they judge where a model is to go onto a device, and only there.
 _STRONG = re.compile(
-    r"\bfit(?:s|ted|ting)?\b|\btight\b|\bjust fits?\b|\bpartial\w*|\bpartly\b|\btoo (?:big|large)\b|\bgoes on\b"
+    r"\boffload\w*(?=.*\b(?:ram|cpu|layers?|anything|everything)\b)|\bfit(?:s|ted|ting)?\b|\btight\b|\bjust fits?\b|\bpartial\w*|\bpartly\b|\btoo (?:big|large)\b|\bgoes on\b"
     r"|\bout of memory\b|\boverflow\w*|\bexceeds?\b|\bpart (?:of it )?(?:has to|must|goes|will go)\b"
     r"|\b(?:some of it|the rest) (?:has to|must|goes|will go)\b",
     re.IGNORECASE,
@@ -33,6 +34,11 @@ _RUNS_WITH = re.compile(
     r"\b(?:works?|runs?|handles?|copes?) (?:with|under|over|in|through|via|alongside)\b", re.IGNORECASE
 )
 _TOO_LITTLE = re.compile(r"\btoo (?:big|large|small|little)\b", re.IGNORECASE)
+_CARD_LIMIT = re.compile(
+    r"\b(?:more than|larger than|bigger than|too (?:large|big|much) for|beyond|exceeds) (?:what )?(?:an?|the|this|that|one|a single"
+    r"|any)? ?(?P<size>\d{1,3}) ?GB (?:card|gpu)\b",
+    re.IGNORECASE,
+)
 _EACH = re.compile(r"\bboth\b|\beither\b|\beach\b", re.IGNORECASE)
 _ALL = re.compile(r"\ball\b(?! of (?:it|its)\b)|\bmodels of\b|\bevery\w*", re.IGNORECASE)
 _JUST_BEFORE = re.compile(r"(?:\bnot|n't|\bnever|\bno|\bwithout)(?: \w+){0,2} $", re.IGNORECASE)
@@ -54,6 +60,13 @@ def verdict(scene: Scene, ledger: Ledger) -> tuple[Record, ...] | Code | None:
                 return "contradicts_verdict"
             found += match
     return tuple(found) or "contradicts_verdict"
+
+
+def too_large(scene: Scene, found: Sequence[Quantity]) -> bool:
+    """Whether a size is said to be more than a card of some memory holds, and is: "19.86 GB is too large for a 16 GB card"."""
+    match = _CARD_LIMIT.search(scene.text)
+    sizes = [one for one in found if one.kind == "bytes" and match and one.span[1] <= match.start("size")]
+    return bool(match and sizes) and all(one.value > int(match["size"]) * GIB for one in sizes if match)
 
 
 def sweeping(scene: Scene, ledger: Ledger) -> bool:
@@ -153,7 +166,7 @@ def _judges(
         return False
     kept_quant = scene.before.quant or scene.asked.quant or scene.settled.quant
     quants = [name for _, name in scene.quants] or ([kept_quant.upper()] if kept_quant else [])
-    if subject.quant and quants and subject.quant.upper() not in quants:
+    if subject.quant and quants and not any(same_quant(one, subject.quant) for one in quants):
         return False
     kept = context or scene.before.context or scene.asked.context or scene.settled.context
     return subject.context is None or kept is None or same_context(kept, subject.context)
