@@ -29,7 +29,11 @@ def in_type(quantity: Quantity, scene: Scene, ledger: Ledger, models: tuple[str,
     Source of the sizes: bytes per block of 32 values, `assistant/vram/kv.py`.
     """
     named = cache_type(scene.text) or (None if scene.before.gap else scene.before.cache)
-    if named is None or not (_CACHE.search(scene.text) or _TYPE.search(scene.text) or scene.before.cache == named):
+    if (
+        named is None
+        or named not in ledger.words
+        or not (_CACHE.search(scene.text) or _TYPE.search(scene.text) or scene.before.cache == named)
+    ):
         return
     share = BLOCK_BYTES[named] / BLOCK_BYTES["f16"]  # type: ignore[index] - one of the pattern's types
     for record in ledger.records:

@@ -16,12 +16,13 @@ from assistant.verifier.sentences import FENCE
 
 Code = str
 TAGS = re.compile(r"[ \t]*\[((?:[FP]\d{1,3})(?:\s*,\s*[FP]\d{1,3})*)\]")
-BRACKET = re.compile(r"\[[^\]\n]*\]")
+BRACKET = re.compile(r"\[[^\[\]\n]*\]")
 COMMAND = re.compile(
     r"(?:\$ )?(?:[A-Z_]+=\S+ )*(?:ollama|llama-(?:server|cli|bench)|llama-diffusion-cli|ownrig|sudo sysctl|systemctl"
     r"|nvidia-smi)\b"
 )
 LONGEST = 4000  # characters of a unit: longer ones are no sentence, list or table of an answer
+MOST_LINES = 120  # rows or items; longer tables and lists are none of an answer either
 MOST_NUMBERS = 200  # in a unit; a table of twenty rows and six columns has fewer
 _NUMBER = re.compile(r"\d+")
 _INLINE = re.compile(r"`([^`\n]+)`")
@@ -56,7 +57,7 @@ def check(unit: str, ledger: Ledger, before: Before) -> Checked:
 
 
 def _check(unit: str, ledger: Ledger, before: Before) -> Checked:
-    if len(unit) > LONGEST or len(_NUMBER.findall(unit)) > MOST_NUMBERS:
+    if len(unit) > LONGEST or unit.count("\n") > MOST_LINES or len(_NUMBER.findall(unit)) > MOST_NUMBERS:
         return _withheld("unparsed", before)
     read = normalise(unit)
     if read.problem:
@@ -82,31 +83,31 @@ def _checked_pieces(shown: str, text: str, tags: tuple[str, ...], ledger: Ledger
     claims: list[str] = []
     cites, known = tags, before
     for piece in pieces(MARKER.sub(lambda mark: " " * len(mark[0]), text)):
-        claims += [quantity.text for quantity in claims_of(scene_of(piece, ledger, known))]
-        code, carried, known = _piece(piece, ledger, known)
+        scene = scene_of(piece, ledger, known)
+        claims += [quantity.text for quantity in claims_of(scene)]
+        code, carried, known = _piece(scene, ledger, known)
         if code is not None:
             return _withheld(code, before, tuple(claims), _read(text, ledger, before))
         cites = (*cites, *carried)
     return Checked(shown, None, tuple(claims), tuple(dict.fromkeys(cites)), known)
 
 
-def _piece(text: str, ledger: Ledger, known: Before) -> tuple[Code | None, tuple[str, ...], Before]:
+def _piece(scene: Scene, ledger: Ledger, known: Before) -> tuple[Code | None, tuple[str, ...], Before]:
     """Judge a sentence as a whole; if it cannot stand so, each of its main clauses must stand by itself."""
-    code, cites, later = _judged(text, ledger, known)
-    parts = main_clauses(text) if code in SEPARABLE else ()
+    code, cites, later = _judged(scene, ledger, known)
+    parts = main_clauses(scene.text) if code in SEPARABLE else ()
     if not parts:
         return code, cites, later
     cites, later = (), known
     for part in parts:
-        again, carried, later = _judged(part, ledger, later)
+        again, carried, later = _judged(scene_of(part, ledger, later), ledger, later)
         if again is not None:
             return code, (), known
         cites = (*cites, *carried)
     return None, cites, later
 
 
-def _judged(text: str, ledger: Ledger, known: Before) -> tuple[Code | None, tuple[str, ...], Before]:
-    scene = scene_of(text, ledger, known)
+def _judged(scene: Scene, ledger: Ledger, known: Before) -> tuple[Code | None, tuple[str, ...], Before]:
     judged = judge(scene, ledger)
     later = after(scene, known)
     recent = (*known.cited, *judged.cites)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.verifier.conditions import LABEL, TESTS
 from assistant.verifier.ledger import Ledger
@@ -46,6 +47,7 @@ _SCALED = {"GiB": GIB, "GB": GB, "MiB": 2**20, "MB": 10**6}
 _BYTES = {name.lower(): scale for name, scale in _SCALED.items()}
 
 
+@lru_cache(maxsize=64)  # several checks of one sentence ask for them
 def claims_of(scene: Scene) -> tuple[Quantity, ...]:
     """Return the quantities that claim something; a bare number takes the unit of the one it is joined to."""
     defined = () if TESTS.search(scene.text) else (IN_WORDS,)  # beside the test's own name it says what that means

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.verifier.cues import ABSOLUTE, DEGREE
 
@@ -157,19 +158,22 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
     return tuple(clause for clause in map(_clause, pieces) if clause.stems or clause.exact or clause.denies)
 
 
-def sentences_of(text: str) -> Iterator[tuple[Clause, ...]]:
+@lru_cache(maxsize=512)  # the passages of many answers are the same few
+def sentences_of(text: str) -> tuple[tuple[Clause, ...], ...]:
     """The sentences of a text as clauses; what begins with a pronoun has the words of the sentence before as well."""
-    before: tuple[Clause, ...] = ()
+    sentences: list[tuple[Clause, ...]] = []
     for sentence in _SENTENCE.split(text):
         found = clauses_of(sentence)
-        if before and found and _REFERS.match(sentence):
+        if sentences and sentences[-1] and found and _REFERS.match(sentence):
+            before = sentences[-1]
             shared = frozenset().union(*(one.stems for one in before))
             first = replace(found[0], exact=found[0].exact | before[-1].exact)
             found = tuple(replace(one, stems=one.stems | shared) for one in (first, *found[1:]))
-        yield found
-        before = found
+        sentences.append(found)
+    return tuple(sentences)
 
 
+@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """A word without its ending."""
     word = word.lower().strip("'")

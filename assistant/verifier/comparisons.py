@@ -4,9 +4,13 @@ import re
 from collections.abc import Sequence
 
 from assistant.verifier import cues
+from assistant.verifier.conditions import TESTS
+from assistant.verifier.cues import PREFILL
 from assistant.verifier.ledger import Ledger, Record
+from assistant.verifier.order import spoken_first
 from assistant.verifier.owners import model_ids
 from assistant.verifier.scene import Scene, clause_of
+from assistant.verifier.vocabulary import words_of
 
 Ids = tuple[str, ...]
 _COMPARED = tuple(
@@ -15,7 +19,7 @@ _COMPARED = tuple(
         (r"\bbandwidth\b", "bandwidth"),
         (r"\bpower\b|\bwatts?\b|\bdraws?\b", "tdp"),
         (r"\bcheaper|\bprice|\bexpensive|\bpricier|\bdearer", "launch_msrp"),
-        (r"\bfaster|\bslower|\bahead|\bbeats?|\bspeed", "decode_speed"),
+        (r"\bfaster|\bslower|\bahead|\bbehind|\bbeats?|\bspeed|\bedges? out|\bwins|\bleads|\btrails", "decode_speed"),
         (r"\broom\b|\bspace\b|\bleft\b|\bheadroom\b|\bfree\b", "margin"),
         (r"\bmemory\b|\bvram\b", "vram"),
     )
@@ -29,6 +33,13 @@ _OF_MODELS = tuple(
         (r"\bfiles?\b|\bdownload\b", "file_size"),
         (r"\bneeds?\b|\btakes?\b|\bmemory\b", "total_memory"),
     )
+)
+SPEEDS = ("decode_speed", "prefill_speed")
+# The only words with which one measured speed may be ranked above another without the figures.
+_RANKS = frozenset(
+    """the a an is are was were it both in on at for with and but card cards gpu machine one here this that row rows test
+    tests model faster slower ahead behind than by hair bit little slightly somewhat also of two generation generating
+    generates writes text prompt prompts reading reads edges edge out wins leads trails compared to versus vs tg pp""".split()
 )
 _MOST = re.compile(r"\bmost of (?:it|that|this|the (?:total|memory))\b", re.IGNORECASE)
 _PART = {"weights": re.compile(r"\bweights\b", re.IGNORECASE), "kv_cache": re.compile(r"\bcache\b", re.IGNORECASE)}
@@ -51,13 +62,17 @@ def compared(scene: Scene, ledger: Ledger) -> bool:
         return _models_compared(scene, ledger)
     match = cues.MORE.search(scene.text)
     metric = next((metric for pattern, metric in _COMPARED if pattern.search(scene.text)), None)
+    if metric == "decode_speed" and PREFILL.search(scene.text):
+        metric = "prefill_speed"
     sides = [_only(ledger, metric, side) for side in _sides(scene)] if metric else []
     if match is None or len(sides) != 2 or None in sides:  # noqa: PLR2004 - a comparison has two sides
         return False
-    first, other = (side for side in sides if side)
-    if metric == "decode_speed" and _test(first) != _test(other):
+    a, b = (side for side in sides if side)
+    if metric in SPEEDS and (_test(a) != _test(b) or not only_ranks(scene)):
         return False
-    return first.value != other.value and (first.value > other.value) == bool(match["up"])
+    first = spoken_first(scene, match.span(), a, b)
+    other = b if first is a else a
+    return first is not None and a.value != b.value and (first.value > other.value) == bool(match["up"])
 
 
 def _models_compared(scene: Scene, ledger: Ledger) -> bool:
@@ -74,6 +89,12 @@ def _models_compared(scene: Scene, ledger: Ledger) -> bool:
     return more == (
         str(sides[0]) > str(sides[1]) if metric == "release_date" else float(sides[0] or 0) > float(sides[1] or 0)
     )
+
+
+def only_ranks(scene: Scene) -> bool:
+    """Whether a sentence does nothing but rank two measured speeds: no cause, no time to come, no degree."""
+    marks = (*scene.taken, *(match.span() for match in TESTS.finditer(scene.text)))
+    return all(word.lower() in _RANKS for word, _ in words_of(scene.text, marks))
 
 
 def _value_of(ledger: Ledger, metric: str | None, side: Ids) -> float | str | None:

@@ -8,7 +8,7 @@ from itertools import combinations, permutations
 from assistant.verifier.cache_types import in_type
 from assistant.verifier.cues import ACTIVE, BYTES_CUES, MORE
 from assistant.verifier.ledger import Ledger, Record, close
-from assistant.verifier.order import ranked
+from assistant.verifier.order import ranked, spoken_first
 from assistant.verifier.quantities import Quantity
 from assistant.verifier.scene import Scene, clause_of, same_context, sentence_part
 
@@ -251,9 +251,10 @@ def _named_part(part: Record, scene: Scene) -> bool:
     return again or bool(_CUES[part.metric].search(scene.text))
 
 
-def kinds_named(scene: Scene) -> frozenset[str]:
+def kinds_named(scene: Scene, region: tuple[int, int] | None = None) -> frozenset[str]:
     """What a comparison is of, by its words: a ratio of anything else that happens to fit is no support."""
-    return frozenset(kind for kind, pattern in _COMPARED.items() if pattern.search(scene.text))
+    start, end = region or (0, len(scene.text))
+    return frozenset(kind for kind, pattern in _COMPARED.items() if pattern.search(scene.text, start, end))
 
 
 def _direction(scene: Scene, first: Record, other: Record) -> bool:
@@ -271,26 +272,16 @@ def _direction(scene: Scene, first: Record, other: Record) -> bool:
 
 
 def _factors(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
-    """Multiples: the larger of two comparable values by the smaller; of speeds, the faster is named first."""
-    named: list[str | None] = [one for name in scene.devices for one in name.ids]
-    kinds = kinds_named(scene)
+    """Multiples: the larger of two comparable values by the smaller, said of the larger."""
+    kinds = kinds_named(scene, clause_of(scene.text, quantity.span)) or kinds_named(scene)
     for a, b in permutations(about, 2):
         if a.kind not in kinds or a.metric != b.metric or not b.value or a.value <= b.value or not comparable(a, b):
             continue
-        first, second = a.subject.device, b.subject.device
-        both = first in named and second in named
-        if close(a.value / b.value, quantity) and (not both or _said_first(scene, quantity, named, first, second)):
+        if close(a.value / b.value, quantity) and _said_of(scene, quantity, a, b):
             yield a, b
 
 
-def _said_first(
-    scene: Scene, quantity: Quantity, named: Sequence[str | None], first: str | None, second: str | None
-) -> bool:
-    """Whether the multiple is said of the first device: it alone is in the clause, or it comes first."""
-    start, end = clause_of(scene.text, quantity.span)
-    inside = {one for name in scene.devices if start <= name.span[0] < end for one in name.ids}
-    if first in inside and second not in inside:
-        return True
-    return (second not in inside and named.index(first) < named.index(second)) or (
-        first in inside and named.index(first) < named.index(second)
-    )
+def _said_of(scene: Scene, quantity: Quantity, a: Record, b: Record) -> bool:
+    """Whether the multiple is said of the larger; of speeds it must be known that it is."""
+    first = spoken_first(scene, quantity.span, a, b)
+    return first is a or (first is None and a.kind != "speed")

@@ -15,7 +15,9 @@ _ASSENT = re.compile(
 )
 _NO = re.compile(r"no", re.IGNORECASE)
 _ONLY = "only"
-_NAMED = frozenset({"nvlink", "bridg", "pcie", "gguf", "sysctl", "vllm", "sglang"})  # things that either are needed or not
+_NAMED = frozenset(
+    {"nvlink", "bridg", "pcie", "gguf", "sysctl", "vllm", "sglang"}
+)  # things that either are needed or not
 _GENERAL = frozenset({"model", "card", "machin", "licenc", "row", "figur", "verdict"})  # what everything here is about
 
 

@@ -27,13 +27,19 @@ def extreme(scene: Scene, ledger: Ledger, found: Sequence[Quantity]) -> bool:
 def _meant(scene: Scene, ledger: Ledger, found: Sequence[Quantity], words: set[str]) -> Iterator[Record]:
     """The records that a superlative may be said of: those with the figure of the sentence, or the part it names."""
     named = {one for device in scene.named for one in device.ids}
-    figures = [one for one in found if (one.kind == "speed" or not words <= _SPEED_ONLY) and one.kind not in ("percent", "factor")]
+    figures = [
+        one
+        for one in found
+        if (one.kind == "speed" or not words <= _SPEED_ONLY) and one.kind not in ("percent", "factor")
+    ]
     if figures:
         if len({one.kind for one in figures}) == 1:
             equal = (record for one in figures[:1] for record in ledger.of(one.kind) if record.equals(one))
             yield from (one for one in equal if not named or {one.subject.device, one.subject.model} & named)
     elif _PART.search(scene.text):
-        yield from (record for record in ledger.records if record.metric in PARTS and _CUES[record.metric].search(scene.text))
+        yield from (
+            record for record in ledger.records if record.metric in PARTS and _CUES[record.metric].search(scene.text)
+        )
 
 
 def _is_extreme(record: Record, top: bool, ledger: Ledger, scene: Scene) -> bool:  # noqa: FBT001 - which end
@@ -47,6 +53,11 @@ def _rivals(one: Record, record: Record, scene: Scene) -> bool:
     if record.metric in PARTS and _PART.search(scene.text):
         return one.metric in PARTS and (a.model, a.context) == (b.model, b.context)
     if record.kind == "speed":
-        same = (a.model, a.quant, one.fact.test, one.fact.depth) == (b.model, b.quant, record.fact.test, record.fact.depth)
+        same = (a.model, a.quant, one.fact.test, one.fact.depth) == (
+            b.model,
+            b.quant,
+            record.fact.test,
+            record.fact.depth,
+        )
         return one.metric == record.metric and same
     return one.metric == record.metric

@@ -152,7 +152,8 @@ class _Case:
         if cues.PRICE_TREND.search(text) and not priced and not self.whole:
             return "unsupported_number"
         announces = text.rstrip().endswith(":") and not self.claims and not verdict and not says_speed(text)
-        code = around(self.scene, self.ledger, self.claims, cites, verdict=verdict)
+        claims = [one for one in self.claims if not (self.whole and one.kind in IN_WORDS)]
+        code = around(self.scene, self.ledger, claims, cites, verdict=verdict)
         if code is not None or self.whole or announces:
             return code
         return alone(self.scene, self.ledger, self.claims, verdict=verdict)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Protocol
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -174,10 +174,7 @@ class Ledger:
 
     @cached_property
     def _by_passage(self) -> dict[str, tuple[tuple[str, tuple[Quantity, ...]], ...]]:
-        return {
-            passage.id: tuple((text, quantities(text)) for text in _SENTENCE.split(passage.text) if text.strip())
-            for passage in self.evidence.passages
-        }
+        return {passage.id: _with_quantities(passage.text) for passage in self.evidence.passages}
 
     def clauses_of(self, passage: Passage) -> tuple[tuple[Clause, ...], ...]:
         """The sentences of one passage as clauses."""
@@ -185,7 +182,7 @@ class Ledger:
 
     @cached_property
     def _clauses(self) -> dict[str, tuple[tuple[Clause, ...], ...]]:
-        return {passage.id: tuple(sentences_of(passage.text)) for passage in self.evidence.passages}
+        return {passage.id: sentences_of(passage.text) for passage in self.evidence.passages}
 
     @cached_property
     def words(self) -> str:
@@ -252,6 +249,11 @@ class Ledger:
     def text_records(self, metric: str) -> tuple[Record, ...]:
         """Records whose value is a word: verdicts, licenses."""
         return tuple(record for record in self.records if record.metric == metric)
+
+
+@lru_cache(maxsize=512)  # the passages of many answers are the same few
+def _with_quantities(text: str) -> tuple[tuple[str, tuple[Quantity, ...]], ...]:
+    return tuple((sentence, quantities(sentence)) for sentence in _SENTENCE.split(text) if sentence.strip())
 
 
 def _slug(text: str) -> str:

@@ -14,9 +14,7 @@ from assistant.verifier.scene import Scene, clause_of, same_context, sentence_pa
 Span = tuple[int, int]
 _PARTS = ("device", "model", "context", "quant", "device_count", "backend", "label")
 # Words that rank beside the usual comparatives.
-_SAVES = re.compile(
-    r"\b(?:sav(?:es?|ing)|frees?|cuts?|drops?|falls?|shrinks?|misses|cheaper|lowers?)\b", re.IGNORECASE
-)
+_SAVES = re.compile(r"\b(?:sav(?:es?|ing)|frees?|cuts?|drops?|falls?|shrinks?|misses|cheaper|lowers?)\b", re.IGNORECASE)
 _ADDS = re.compile(r"\b(?:adds?|extra|gains?|rises?|grows?|climbs?|exceeds?|tops)\b", re.IGNORECASE)
 _ABOVE = re.compile(r" ?(?:above|over|beyond|ahead of|more|higher|on top of)\b", re.IGNORECASE)
 _UNDER = re.compile(r" ?(?:below|under|behind|less|lower|short of)\b", re.IGNORECASE)
@@ -27,7 +25,8 @@ REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    r" (?:(?:an?|one|two|three) )?(?:half|thirds?|quarters?|fifths?|tenths?|twice|double|\d+(?:\.\d+)? ?%)", re.IGNORECASE
+    r" (?:(?:an?|one|two|three) )?(?:half|thirds?|quarters?|fifths?|tenths?|twice|double|\d+(?:\.\d+)? ?%)",
+    re.IGNORECASE,
 )
 _SAID_OF = re.compile(r"\bthan\b", re.IGNORECASE)
 _PART_WORDS = dict(BYTES_CUES)
@@ -136,7 +135,10 @@ def sizes_agree(scene: Scene, found: Sequence[Quantity], ledger: Ledger) -> bool
     up = _up(scene.text, match)
     if match is None or up is None:
         return True
-    left, right = _side(scene, found, (0, match.start()), ledger), _side(scene, found, (match.end(), len(scene.text)), ledger)
+    left, right = (
+        _side(scene, found, (0, match.start()), ledger),
+        _side(scene, found, (match.end(), len(scene.text)), ledger),
+    )
     bound = next((one for one in found if one.span[0] - match.end() in (0, 1, 2) and one.bound), None)
     if bound or _SHARE.match(scene.text, match.end()):
         return True  # a bound, which was checked with its figure
@@ -156,7 +158,12 @@ def _up(text: str, match: re.Match[str] | None) -> bool | None:
 def _side(scene: Scene, found: Sequence[Quantity], region: Span, ledger: Ledger) -> list[tuple[str, float]]:
     """The value that a side of a comparison speaks of: its nearest figure, else the part of memory it names."""
     start, end = region
-    inside = [one for one in found if start <= one.span[0] < end and one.kind in ("bytes", "price", "power", "bandwidth", "params", "context", "bits")]
+    inside = [
+        one
+        for one in found
+        if start <= one.span[0] < end
+        and one.kind in ("bytes", "price", "power", "bandwidth", "params", "context", "bits")
+    ]
     if inside:
         one = inside[-1] if start == 0 else inside[0]
         return [(one.kind, one.value)]
@@ -175,7 +182,9 @@ def _parts(text: str) -> list[str]:
 def _owner(scene: Scene, record: Record) -> bool:
     """Whether a part of memory is that of the model spoken of, at the context spoken of."""
     models = {one for named in scene.models for one in named.ids} or {scene.before.model, *scene.asked.models}
-    said = [count for _, count in scene.contexts] or [scene.before.context or scene.asked.context or scene.settled.context]
+    said = [count for _, count in scene.contexts] or [
+        scene.before.context or scene.asked.context or scene.settled.context
+    ]
     context = record.subject.context
     return record.subject.model in (None, *models) and any(
         one is None or context is None or same_context(one, context) for one in said

@@ -17,7 +17,9 @@ _LED = re.compile(rf"^({_BARE.pattern}(?<![,.]))(?=$|, [a-z])")  # a cell that b
 _SENTENCES = re.compile(
     r"(?<=[\w%)][.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!approx\.)(?<! vs\.)(?<! ca\.) +(?=\S)|(?<=;) +(?=\S+ \S+ \S)"
 )
-_JOINED = re.compile(r"[,;] (?:and|but|so|while|whereas|though|although|yet) |; | - (?=[a-z])|(?<=[^,]) (?:but|whereas) ")
+_JOINED = re.compile(
+    r"[,;] (?:and|but|so|while|whereas|though|although|yet) |; | - (?=[a-z])|(?<=[^,]) (?:but|whereas) "
+)
 _DEPENDS = re.compile(
     r"\b(?:if|unless|suppose|imagine|assum\w+|say|says|said|claims?|people|users?|report\w*|rumou?r\w*|not only|either|neither"
     r"|would|could|might)\b|\"",

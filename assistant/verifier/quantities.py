@@ -125,6 +125,7 @@ _FRACTIONS = {
     "half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fourth": 1 / 4, "fifth": 1 / 5, "sixth": 1 / 6,
     "seventh": 1 / 7, "eighth": 1 / 8, "ninth": 1 / 9, "tenth": 1 / 10,
 }  # fmt: skip
+_DIGIT = re.compile(r"\d")
 _FRACTION = re.compile(
 
         r"\b(?:(?P<count>an?|one|two|three|four|five|seven|nine) )?(?P<part>half|thirds?|quarters?"
@@ -133,13 +134,23 @@ _FRACTION = re.compile(
 
 
 _OF_A = re.compile(r" (?:of )?an?(?= )", re.IGNORECASE)
-_MULTIPLES = {"twice": 2, "double": 2, "thrice": 3, "triple": 3, "treble": 3, "quadruple": 4, "half again": 1.5, "half as much again": 1.5}
+_MULTIPLES = {
+    "twice": 2,
+    "double": 2,
+    "thrice": 3,
+    "triple": 3,
+    "treble": 3,
+    "quadruple": 4,
+    "half again": 1.5,
+    "half as much again": 1.5,
+}
 _AND_A_HALF = re.compile(r"\b(?P<word>one|two|three|four|five|six) and a half times\b", re.IGNORECASE)
 _MULTIPLE = re.compile(
     r"\b(?P<word>half as much again|half again|twice|thrice|doubl|tripl|trebl|quadrupl)(?:e[sd]?|ing)?\b", re.IGNORECASE
 )
 
 
+_HALVES = re.compile(r"\bhalv(?:es?|ed|ing)\b", re.IGNORECASE)
 _FOLD = re.compile(rf"\b(?P<word>{'|'.join(one for one in _WORDS if one != 'zero')})-?fold\b", re.IGNORECASE)
 
 
@@ -151,6 +162,8 @@ def _multiples(text: str) -> Iterator[Quantity]:
     for match in _FOLD.finditer(text):
         value = float(_WORDS[match["word"].lower()])
         yield _quantity(text, match.span(), "factor", (value, value * 0.1), "x")
+    for match in _HALVES.finditer(text):
+        yield _quantity(text, match.span(), "factor", (0.5, 0.05), "x")
     for match in _MULTIPLE.finditer(text):
         word = match["word"].lower()
         value = _MULTIPLES[word if word in _MULTIPLES else f"{word}e"]
@@ -177,7 +190,10 @@ def quantities(text: str, taken: tuple[tuple[int, int], ...] = ()) -> tuple[Quan
     """Return all quantities of a text in order; `taken` are spans of names, whose digits are no values."""
     found: list[Quantity] = []
     covered = list(taken)
-    for one in (*_dates(text), *_multiples(text), *_fractions(text), *_values(text), *_words(text)):
+    digits = (*_dates(text), *_values(text)) if _DIGIT.search(text) else ()
+    dates = [one for one in digits if one.kind == "date"]
+    values = [one for one in digits if one.kind != "date"]
+    for one in (*dates, *_multiples(text), *_fractions(text), *values, *_words(text)):
         if not any(one.span[0] < end and start < one.span[1] for start, end in covered):
             found.append(one)
             covered.append(one.span)

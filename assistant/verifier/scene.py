@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.domain.named import Named
@@ -139,22 +140,33 @@ def same_context(said: int, record: int) -> bool:
 
 def clause_of(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """The clause around a place."""
-    start = max((match.end() for match in CLAUSE.finditer(text, 0, span[0])), default=0)
-    later = CLAUSE.search(text, span[1])
-    return start, later.start() if later else len(text)
+    return _between(_cuts(text), text, span)
 
 
 def sentence_part(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """The part around a place that commas, colons and the like bound; what "and" joins stays together."""
-    start = max((match.end() for match in _PART.finditer(text, 0, span[0])), default=0)
-    later = _PART.search(text, span[1])
-    return start, later.start() if later else len(text)
+    return _between(_parts(text), text, span)
+
+
+def _between(cuts: tuple[tuple[int, int], ...], text: str, span: tuple[int, int]) -> tuple[int, int]:
+    start = max((end for _, end in cuts if end <= span[0]), default=0)
+    return start, min((begin for begin, _ in cuts if begin >= span[1]), default=len(text))
+
+
+@lru_cache(maxsize=64)  # asked for once for every figure of a sentence
+def _cuts(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in CLAUSE.finditer(text))
+
+
+@lru_cache(maxsize=64)
+def _parts(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in _PART.finditer(text))
 
 
 def clauses_around(text: str, span: tuple[int, int]) -> list[str]:
     """The clause of a place, then those before it, the nearest first, then those after it."""
     start, end = clause_of(text, span)
-    cuts = [0, *(match.end() for match in CLAUSE.finditer(text)), len(text)]
+    cuts = [0, *(cut for _, cut in _cuts(text)), len(text)]
     pieces = [(a, b) for a, b in pairwise(cuts) if b > a]
     before = [text[a:b] for a, b in reversed(pieces) if b <= start]
     return [text[start:end], *before, *(text[a:b] for a, b in pieces if a >= end)]

@@ -230,7 +230,9 @@ def metrics(quantity: Quantity, scene: Scene) -> tuple[str, ...] | None:
         return next((found for clause in clauses if (found := _speed_metrics(clause))), ("decode_speed",))
     if quantity.kind == "params":
         whole = _WHOLE.search(clauses[0]) or _OF.search(scene.text[: quantity.span[0]])
-        active = ACTIVE.search(clauses[0]) or (_OF_TOTAL.match(scene.text, quantity.span[1]) and ACTIVE.search(scene.text))
+        active = ACTIVE.search(clauses[0]) or (
+            _OF_TOTAL.match(scene.text, quantity.span[1]) and ACTIVE.search(scene.text)
+        )
         return ("params_active",) if active and not whole else ("params_total",)
     if quantity.kind == "date":
         return ("row_date",) if _MEASURED.search(scene.text) else ("launch_date", "release_date", "date")
@@ -320,7 +322,9 @@ def _same_value(one: Quantity, other: Quantity, *, ranged: bool) -> bool:
         return one.date.startswith(other.date)
     if one.kind == "context":
         return same_context(round(other.value), round(one.value))
-    return (not one.bound or (ranged and one.bound in RANGE)) and (close(one.value, other) if one.unit == other.unit or one.kind != "bytes" else False)
+    return (not one.bound or (ranged and one.bound in RANGE)) and (
+        close(one.value, other) if one.unit == other.unit or one.kind != "bytes" else False
+    )
 
 
 def _names_agree(sentence: str, scene: Scene, ledger: Ledger) -> bool:

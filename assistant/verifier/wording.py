@@ -8,6 +8,7 @@ from assistant.verifier.absences import absence
 from assistant.verifier.asked import QUANT
 from assistant.verifier.claims import MARK
 from assistant.verifier.comparisons import compared, licensed, most
+from assistant.verifier.derived import kinds_named
 from assistant.verifier.extremes import extreme
 from assistant.verifier.ledger import Ledger, same_quant
 from assistant.verifier.quantities import Quantity
@@ -35,6 +36,7 @@ _ABOUT_THE_ANSWER = re.compile(
     r"|.* (?:is|are)(?: both| all)? (?:listed )?in (?:the|our) catalog\W*$",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(r"\b(?:second|third|another|extra|additional|added|one more) $", re.IGNORECASE)
 _BARE = re.compile(r"\W*(?:yes|yep|yeah|no|nope|correct|right)\W*", re.IGNORECASE)
 _TOPIC = frozenset({"speed", "speeds"})
 _EXTREMES = frozenset({"fastest", "slowest"})
@@ -53,7 +55,9 @@ def around(
         return None
     if found and cues.DENIES.search(scene.text):
         return "unsupported_number"
-    speed = any(quantity.kind == "speed" for quantity in found)
+    speed = any(quantity.kind == "speed" for quantity in found) or _speed_ratio(scene, found)
+    if speed and any(_ANOTHER.search(scene.text[: one.span[0]]) for one in scene.devices):
+        return "unverified_speed"
     if speed and (beyond_speed(scene.text, spans) or (cues.A_CARD.search(scene.text) and not scene.devices)):
         return "unverified_speed"
     if OTHER_DEVICE.search(_without_names(scene)) or REFERS.search(scene.text) or _unused_name(scene, ledger, cites):
@@ -61,6 +65,11 @@ def around(
     if verdict and (SAME_TIME.search(scene.text) or ALONE.search(scene.text)):
         return "contradicts_verdict"
     return None
+
+
+def _speed_ratio(scene: Scene, found: Sequence[Quantity]) -> bool:
+    """Whether a share or multiple is one of speeds."""
+    return any(one.kind in ("percent", "factor") for one in found) and "speed" in kinds_named(scene)
 
 
 def _goes_on(scene: Scene, end: int) -> bool:
@@ -83,7 +92,9 @@ def alone(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, verdict: b
     sweeps = sweeping(scene, ledger) if found or verdict else bool(cues.ABSOLUTE.search(text))
     if sweeps and not advice:
         return "unsupported_number"
-    looked_up = cues.LICENSE.search(text) or cues.MORE.search(text) or cues.QUALITY.search(text)  # or it were refused above
+    looked_up = (
+        cues.LICENSE.search(text) or cues.MORE.search(text) or cues.QUALITY.search(text)
+    )  # or it were refused above
     carried = found or verdict or (advice and not scene.named) or looked_up
     return None if carried else "unsupported_number"
 
