@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.verifier.ledger import Ledger, Record, close
-from assistant.verifier.quantities import Quantity
+from assistant.verifier.quantities import Quantity, quantities
 from assistant.verifier.scene import Scene, same_context
 from assistant.vram.kv import BLOCK_BYTES
 
@@ -39,10 +39,16 @@ def in_type(quantity: Quantity, scene: Scene, ledger: Ledger, models: tuple[str,
     for record in ledger.records:
         if record.metric == "kv_cache" and _of_scene(record, scene, models):
             saves = bool(_SAVES.search(scene.text))
-            if quantity.kind == "bytes" and close(record.value * (1 - share if saves else share), quantity):
+            if quantity.kind == "bytes" and _stated(record, scene) and close(record.value * (1 - share if saves else share), quantity):
                 yield (record,)
             if quantity.kind == "percent" and _OF_FULL.search(scene.text) and close(100 * share, quantity):
                 yield (record,)
+
+
+def _stated(record: Record, scene: Scene) -> bool:
+    """Whether the f16 cache was said before, or in the same sentence: a saving without what it is of says nothing."""
+    said = record.fact.id in scene.before.recent and not scene.before.gap
+    return said or any(record.equals(one) for one in quantities(scene.text, scene.taken))
 
 
 def _of_scene(record: Record, scene: Scene, models: tuple[str, ...]) -> bool:

@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"\d+")
 _INLINE = re.compile(r"`([^`\n]+)`")
 # A name and a speed with nothing between: in a list or table its lead says what was measured, alone nothing does.
 _BARE_SPEED = re.compile(r"[^:.!?\n]+: *[\d.,]+ ?(?:tok(?:en)?s?|t)(?:/| per )s(?:ec(?:ond)?)?\W*", re.IGNORECASE)
-SEPARABLE = ("unsupported_number", "wrong_subject", "contradicts_verdict")
+SEPARABLE = ("unsupported_number", "wrong_subject", "contradicts_verdict", "unverified_speed")
 MARKER = re.compile(r"^[ \t]*(?:[-*+\u2022]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
 
 
@@ -95,7 +95,8 @@ def _checked_pieces(shown: str, text: str, tags: tuple[str, ...], ledger: Ledger
 def _piece(scene: Scene, ledger: Ledger, known: Before) -> tuple[Code | None, tuple[str, ...], Before]:
     """Judge a sentence as a whole; if it cannot stand so, each of its main clauses must stand by itself."""
     code, cites, later = _judged(scene, ledger, known)
-    parts = main_clauses(scene.text) if code in SEPARABLE else ()
+    rows = any(one.kind == "speed" for one in claims_of(scene))  # a row and its conditions stay together
+    parts = main_clauses(scene.text) if code in SEPARABLE and not rows else ()
     if not parts:
         return code, cites, later
     cites, later = (), known

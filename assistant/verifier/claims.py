@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from assistant.verifier.conditions import LABEL, TESTS
+from assistant.verifier.conditions import IN_WORDS, LABEL, TESTS, tests_named
 from assistant.verifier.ledger import Ledger
 from assistant.verifier.quantities import GB, GIB, Quantity, quantities
 from assistant.verifier.scene import Scene
@@ -12,16 +12,12 @@ from assistant.verifier.scene import Scene
 MARK = re.compile(
     r"\b(?:tg|pp|ctx|eval|build|b|series|cuda|version|v|part|step) ?\d[\w.]*|\b\d+[- ](?:gpu )?cores?\b", re.IGNORECASE
 )
-# A test in words: "512 generated tokens" is tg512, "a 512-token prompt" is pp512.
-IN_WORDS = re.compile(
-    r"\b(?:(?P<tg>\d+)[ -](?:generated tokens?|tokens? generated)|(?P<pp>\d+)-token prompts?)\b", re.IGNORECASE
-)
 LICENSES = re.compile(
     r"\bapache(?: license)?[- ,]*(?:version )?2(?:\.0)?\b|\bcc[- ]by[\w .-]*\d\.\d|\bllama \d(?:\.\d)? community\b",
     re.IGNORECASE,
 )
 COUNTED = re.compile(
-    r"^\W*(?:more |other |such |of (?:them|these|those|the)\b|identical |separate )*(?:rtx|radeon|arc"
+    r"^\W*(?:\d+ ?GB |more |other |such |of (?:them|these|those|the)\b|identical |separate )*(?:rtx|radeon|arc"
     r"|r9700|\d{4}|cards?|gpus?|machines?|models?|figures?|rows?|things?|cases?|sizes?|versions?"
     r"|options?|ways?|backends?|devices?|numbers?|requests?|boxes|macs?|ones?|values?|parts?|contexts?"
     r"|chips?|(?:are|cost|make|give|offer|hold|have|need|would)\b(?=.*\d))\b|^ of (?:them|these|those|the two)\b",
@@ -72,13 +68,7 @@ def marks_known(scene: Scene, ledger: Ledger) -> bool:
     """Whether tests, builds and versions that are named stand in the evidence."""
     known = ledger.words.replace(" ", "")
     marks = (match for match in MARK.finditer(scene.text) if not _within(match.span(), scene.taken))
-    tests = (
-        f"{kind}{count}"
-        for found in IN_WORDS.finditer(scene.text)
-        for kind, count in found.groupdict().items()
-        if count
-    )
-    if not all(test in known for test in tests):
+    if not all(test in known for test in tests_named(scene.text)):
         return False
     return all(match[0].lower().replace(" ", "").rstrip(".") in known for match in marks)
 

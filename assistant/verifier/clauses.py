@@ -1,7 +1,6 @@
 """A text as clauses: what each says, whether it denies it, and the words of it that must not be exchanged."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -10,7 +9,7 @@ from assistant.verifier.cues import ABSOLUTE, DEGREE
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(\"'`])|\n+")
 _CLAUSE = re.compile(
     r"[;:()]|,(?!\d)| - |\b(?:but|while|whereas|although|though|because|since|so that|so|which|when|unless|if|even)\b"
-    r"|\band (?=not\b)|\band (?=(?:does|do|did|is|are|can|will|has|have|was|were)(?:n't| not)\b)",
+    r"|\band (?=not\b)|\bthat (?=(?:does|do|is|are|can|will)(?:n't| not)\b)|\band (?=(?:does|do|did|is|are|can|will|has|have|was|were)(?:n't| not)\b)",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
@@ -80,7 +79,7 @@ _SAME = """
     size memory
     two second pair
     print show publish
-    change raise
+    change raise move
     mixture-of-experts moe
     handle run
     shrink smaller reduce cut lower
@@ -149,7 +148,7 @@ class Clause:
     def has(self, stem: str) -> bool:
         """Whether the clause has a word or one that says the same."""
         kinds = _KINDS.get(stem, _NONE)
-        return stem in self.stems or any(_KINDS.get(one, _NONE) & kinds for one in self.stems)
+        return stem in self.stems or any(_KINDS.get(one, _NONE) & kinds for one in self.stems | self.exact)
 
 
 def clauses_of(text: str) -> tuple[Clause, ...]:
@@ -166,7 +165,7 @@ def sentences_of(text: str) -> tuple[tuple[Clause, ...], ...]:
         found = clauses_of(sentence)
         if sentences and sentences[-1] and found and _REFERS.match(sentence):
             before = sentences[-1]
-            shared = frozenset().union(*(one.stems for one in before))
+            shared = frozenset().union(*(one.stems for one in before if not one.denies))
             first = replace(found[0], exact=found[0].exact | before[-1].exact)
             found = tuple(replace(one, stems=one.stems | shared) for one in (first, *found[1:]))
         sentences.append(found)

@@ -37,9 +37,72 @@ _OF_MODELS = tuple(
 SPEEDS = ("decode_speed", "prefill_speed")
 # The only words with which one measured speed may be ranked above another without the figures.
 _RANKS = frozenset(
-    """the a an is are was were it both in on at for with and but card cards gpu machine one here this that row rows test
-    tests model faster slower ahead behind than by hair bit little slightly somewhat also of two generation generating
-    generates writes text prompt prompts reading reads edges edge out wins leads trails compared to versus vs tg pp""".split()
+    [
+        "the",
+        "a",
+        "an",
+        "is",
+        "are",
+        "was",
+        "were",
+        "it",
+        "both",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "and",
+        "but",
+        "card",
+        "cards",
+        "gpu",
+        "machine",
+        "one",
+        "here",
+        "this",
+        "that",
+        "row",
+        "rows",
+        "test",
+        "tests",
+        "model",
+        "faster",
+        "slower",
+        "ahead",
+        "behind",
+        "than",
+        "by",
+        "hair",
+        "bit",
+        "little",
+        "slightly",
+        "somewhat",
+        "also",
+        "of",
+        "two",
+        "generation",
+        "generating",
+        "generates",
+        "writes",
+        "text",
+        "prompt",
+        "prompts",
+        "reading",
+        "reads",
+        "edges",
+        "edge",
+        "out",
+        "wins",
+        "leads",
+        "trails",
+        "compared",
+        "to",
+        "versus",
+        "vs",
+        "tg",
+        "pp",
+    ]
 )
 _MOST = re.compile(r"\bmost of (?:it|that|this|the (?:total|memory))\b", re.IGNORECASE)
 _PART = {"weights": re.compile(r"\bweights\b", re.IGNORECASE), "kv_cache": re.compile(r"\bcache\b", re.IGNORECASE)}
@@ -56,12 +119,14 @@ _NOT_IN_NAME = re.compile(r"[^a-z0-9.]")
 _COMMON = re.compile(r"license|licence|agreement|community")
 
 
-def compared(scene: Scene, ledger: Ledger) -> bool:
-    """Whether two records say that the one spoken of has more, or less, as the words say."""
+def compared(scene: Scene, ledger: Ledger, *, speeds: bool = False) -> bool:
+    """Whether two records say that the one spoken of has more, or less, as the words say; `speeds`: of speed."""
     if scene.models and not scene.devices:
         return _models_compared(scene, ledger)
     match = cues.MORE.search(scene.text)
     metric = next((metric for pattern, metric in _COMPARED if pattern.search(scene.text)), None)
+    if speeds:
+        metric = "decode_speed"
     if metric == "decode_speed" and PREFILL.search(scene.text):
         metric = "prefill_speed"
     sides = [_only(ledger, metric, side) for side in _sides(scene)] if metric else []

@@ -5,10 +5,15 @@ import re
 from assistant.verifier.cues import ENGINES
 from assistant.verifier.ledger import Ledger, Record
 from assistant.verifier.quantities import GIB, Quantity
-from assistant.verifier.scene import Scene, clause_of, same_context
+from assistant.verifier.scene import ORDERED, Scene, clause_of, same_context
 
 BACKENDS = re.compile(r"\b(?:cuda|rocm|vulkan|metal|sycl|hip|mlx)\b", re.IGNORECASE)
 TESTS = re.compile(r"\b(?:tg|pp) ?\d+\b", re.IGNORECASE)
+# A test in words: "512 generated tokens" is tg512, "a 512-token prompt" is pp512.
+IN_WORDS = re.compile(
+    r"\b(?:(?P<tg>\d+)[ -](?:generated tokens?|tokens? generated)|(?P<pp>\d+)-token prompts?)\b", re.IGNORECASE
+)
+_DENIED = re.compile(r"\b(?:without|no|not|never|n't|instead of|rather than)(?: \w+){0,2} $", re.IGNORECASE)
 # A row that was not measured on the graphics part alone is said with that in the same sentence (contract 4).
 PLACES = {
     "cpu": re.compile(r"\bcpu\b|\bprocessor\b", re.IGNORECASE),
@@ -48,11 +53,26 @@ def label_suits(record: Record, quantity: Quantity, scene: Scene, ledger: Ledger
 
 
 def _backend(record: Record, quantity: Quantity, scene: Scene) -> bool:
+    """Whether a row ran on the backend of the clause; else on the one the sentence names, the second value not."""
     start, end = clause_of(scene.text, quantity.span)
+    backend = (record.subject.backend or "").lower()
     here = {match[0].lower() for match in BACKENDS.finditer(scene.text[start:end])}
     if here:
-        return (record.subject.backend or "").lower() in here
-    return len({match[0].lower() for match in BACKENDS.finditer(scene.text)}) < 2  # noqa: PLR2004 - else which one?
+        return backend in here
+    named = {match[0].lower() for match in BACKENDS.finditer(scene.text)}
+    if len(named) != 1:
+        return not named  # of several, which one?
+    against = ORDERED.search(scene.text[max(0, quantity.span[0] - 24) : quantity.span[0]])
+    return (backend in named) != bool(against)
+
+
+def tests_named(text: str) -> frozenset[str]:
+    """The tests that a text names, in short or in words: tg128, "128 generated tokens"."""
+    short = {match[0].lower().replace(" ", "") for match in TESTS.finditer(text)}
+    words = {
+        f"{kind}{count}" for found in IN_WORDS.finditer(text) for kind, count in found.groupdict().items() if count
+    }
+    return frozenset(short | words)
 
 
 def _engine(record: Record, scene: Scene) -> bool:
@@ -65,7 +85,7 @@ def _test(record: Record, quantity: Quantity, scene: Scene) -> bool:
     clause = scene.text[start:end]
     # a clause that says "generation" has no test of another clause
     text = clause if TESTS.search(clause) or _PHASE.search(clause) else scene.text
-    named = {match[0].lower().replace(" ", "") for match in TESTS.finditer(text)}
+    named = tests_named(text)
     return not named or (record.fact.test or "").lower() in named
 
 
@@ -86,5 +106,6 @@ def _tokens_of(test: str | None) -> int | None:
 def _place(record: Record, scene: Scene) -> bool:
     place = record.fact.placement
     if place in PLACES:
-        return bool(PLACES[place].search(scene.text)) and not (place == "cpu" and GPU.search(scene.text))
+        said = [one for one in PLACES[place].finditer(scene.text) if not _DENIED.search(scene.text[: one.start()])]
+        return bool(said) and not (place == "cpu" and GPU.search(scene.text))
     return place in (None, "gpu") and not PLACES["cpu"].search(scene.text)

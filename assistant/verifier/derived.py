@@ -14,7 +14,7 @@ from assistant.verifier.scene import Scene, clause_of, same_context, sentence_pa
 
 PARTS = ("weights", "kv_cache", "recurrent_state", "compute_buffer", "overhead")
 SHARED = (*PARTS, "total_memory", "margin", "file_size")
-WHOLES = ("total_memory", "usable_memory")
+WHOLES = ("total_memory", "usable_memory", "vram")
 _CUES = dict(BYTES_CUES)
 _TOGETHER = re.compile(
     r"\btogether\b|\bpair\b|\btwo\b|\bboth\b|\bbetween them\b|\bin total\b|\bcombined\b", re.IGNORECASE
@@ -50,6 +50,8 @@ _LATER = re.compile(r"\b(?:later|after|before|earlier|newer|older|apart)\b", re.
 _TAKES = re.compile(
     r"\bneed\w*|\btak\w+|\bus(?:es?|ed|ing)\b|\bfill\w*|\boccup\w*|\btotal\b|\bof (?:it|the)\b", re.IGNORECASE
 )
+_SAVE = re.compile(r"\b(?:need|have) to (?:save|free|cut|shave|move)\b|\bneeds? to (?:shrink|go|move)\b", re.IGNORECASE)
+_NEEDS = re.compile(r"\bneed\w*|\brequir\w*", re.IGNORECASE)
 _SPEED = re.compile(r"\bspeed\w*|\bslow\w*|\bfast\w*|\btok(?:ens?)?(?:/| per )s", re.IGNORECASE)
 _COMPARED = {
     kind: re.compile(pattern, re.IGNORECASE)
@@ -150,7 +152,8 @@ def _in_sight(record: Record, scene: Scene, devices: Sequence[str], models: Sequ
 def _margins(quantity: Quantity, scene: Scene, about: Records, ledger: Ledger) -> Iterator[tuple[Record, ...]]:
     """What is left, or missing: usable less total, on one device."""
     cued = any(pattern.search(scene.text) for pattern in _CUES.values())
-    if not _CUES["margin"].search(scene.text if cued else ledger.evidence.question):
+    asks = scene.text if cued else f"{scene.text} {ledger.evidence.question}"
+    if not (_CUES["margin"].search(asks) or _SAVE.search(scene.text)):
         return
     offers = [record for record in about if record.metric == "usable_memory"]
     for total in (record for record in about if record.metric == "total_memory" or _file_named(record, scene)):
@@ -214,7 +217,7 @@ def _shares(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[
         if a.kind != b.kind or not b.value:
             continue
         if comparing:
-            right = a.kind in named and a.metric == b.metric and comparable(a, b) and _direction(scene, a, b)
+            right = a.kind in named and a.metric == b.metric and comparable(a, b) and _direction(scene, quantity, a, b)
             value = abs(a.value / b.value - 1) * 100
         else:
             right = _part_of(a, b, scene) and _named_part(a, scene) and not _SPEED.search(scene.text)
@@ -227,6 +230,8 @@ def _part_of(part: Record, whole: Record, scene: Scene) -> bool:
     """Whether one is a part of the other, of one owner, and the words name the whole."""
     if (part.metric, whole.metric) == ("params_active", "params_total"):
         return True
+    if (part.metric, whole.metric) == ("usable_memory", "total_memory"):
+        return bool(_CUES["usable_memory"].search(scene.text) and _NEEDS.search(scene.text))
     if (
         part.metric not in (*PARTS, "total_memory", "margin", "file_size")
         or whole.metric not in WHOLES
@@ -235,6 +240,8 @@ def _part_of(part: Record, whole: Record, scene: Scene) -> bool:
         return False
     if whole.fact.id in scene.before.recent and not scene.before.gap and THAT.search(scene.text):
         return True
+    if whole.metric == "vram":
+        return False  # the label is no measure of what there is, unless it was spoken of
     if whole.metric == "usable_memory":
         return bool(_CUES["usable_memory"].search(scene.text) or _OF_CARD.search(scene.text))
     same = part.subject.model == whole.subject.model and part.subject.context == whole.subject.context
@@ -245,6 +252,8 @@ def _named_part(part: Record, scene: Scene) -> bool:
     """Whether the words name the part, or the whole of a model where that is the part: "it takes 70 % of the card"."""
     if part.metric == "params_active":
         return bool(ACTIVE.search(scene.text))
+    if part.metric == "usable_memory":
+        return True  # both were named
     if part.metric == "total_memory":
         return not any(_CUES[one].search(scene.text) for one in PARTS) and bool(_TAKES.search(scene.text))
     again = part.fact.id in scene.before.cited and not scene.before.gap and bool(OPENS.search(scene.text))
@@ -257,18 +266,12 @@ def kinds_named(scene: Scene, region: tuple[int, int] | None = None) -> frozense
     return frozenset(kind for kind, pattern in _COMPARED.items() if pattern.search(scene.text, start, end))
 
 
-def _direction(scene: Scene, first: Record, other: Record) -> bool:
+def _direction(scene: Scene, quantity: Quantity, first: Record, other: Record) -> bool:
     """Whether the words say more of the first exactly when it has more, and the first is the one spoken of."""
     words = MORE.search(scene.text)
-    named: list[str | None] = [one for name in scene.devices for one in name.ids]
-    a, b = first.subject.device, other.subject.device
-    if a in named and b in named:
-        in_order = named.index(a) < named.index(b)
-    elif b in named:
-        in_order = bool(_BEHIND.search(scene.text[: scene.devices[0].span[0]]))
-    else:
-        in_order = a in named or not named
-    return words is not None and in_order and bool(words["up"]) == (first.value > other.value)
+    spoken = spoken_first(scene, quantity.span, first, other)
+    known = spoken is first or (spoken is None and first.kind != "speed")
+    return words is not None and known and bool(words["up"]) == (first.value > other.value)
 
 
 def _factors(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:

@@ -9,7 +9,6 @@ from assistant.verifier.cues import NATIVE
 from assistant.verifier.order import REFERENCE
 from assistant.verifier.scene import Before, Scene, count_word
 
-
 _PRONOUN = re.compile(r"^\W*(?:and |but |so |also )?(?:it|its|it's|this|that|they|their)\b", re.IGNORECASE)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.verifier.clauses import Clause, clauses_of
+from assistant.verifier.clauses import Clause, clauses_of, stem
 from assistant.verifier.cues import FIELD, NEGATION
 from assistant.verifier.ledger import Ledger
 
@@ -15,6 +15,10 @@ _ASSENT = re.compile(
 )
 _NO = re.compile(r"no", re.IGNORECASE)
 _ONLY = "only"
+# Verbs on which a statement turns: without them the same words may say the contrary.
+_PIVOTAL = frozenset(map(stem, """depend vary grow shrink double halve increase decrease reduce lower raise slow speed limit
+    allow permit forbid need require support lack help hurt improve worsen share split lose gain drop keep remove cost save
+    exceed match beat equal differ change stay add subtract prevent cause""".split()))
 _NAMED = frozenset(
     {"nvlink", "bridg", "pcie", "gguf", "sysctl", "vllm", "sglang"}
 )  # things that either are needed or not
@@ -71,7 +75,7 @@ def _says(sentence: Sequence[Clause], clause: Clause) -> bool:
         if places and not any(one.denies == clause.denies for one in places):
             return False
         if not places:
-            if stem in clause.degrees or (FIELD.match(stem) and stem not in _GENERAL):
+            if stem in clause.degrees or stem in _PIVOTAL or (FIELD.match(stem) and stem not in _GENERAL):
                 return False
             missing += 0.5 if stem in _GENERAL else 1
     return missing <= (1 - ENOUGH) * len(clause.stems)

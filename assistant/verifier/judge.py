@@ -8,7 +8,7 @@ from assistant.verifier import cues
 from assistant.verifier.claims import claims_of, marks_known, only_counts
 from assistant.verifier.entailed import entailed
 from assistant.verifier.ledger import Ledger, Record
-from assistant.verifier.order import sizes_agree
+from assistant.verifier.order import sizes
 from assistant.verifier.quantities import Quantity
 from assistant.verifier.rows import described
 from assistant.verifier.scene import Scene
@@ -84,7 +84,7 @@ class _Case:
         if rows := described(self.scene, self.ledger, self.found):
             return self._of_rows(rows)
         figures = self._figures()
-        if not figures.code and not sizes_agree(self.scene, self.found, self.ledger):
+        if not figures.code and sizes(self.scene, self.found, self.ledger) is False:
             return Judged("unsupported_number")
         fits = self._verdict(figures)
         if figures.code or isinstance(fits, str):

@@ -21,7 +21,8 @@ _UNDER = re.compile(r" ?(?:below|under|behind|less|lower|short of)\b", re.IGNORE
 # What stands before the one that is compared with.
 REFERENCE = re.compile(
     r"\b(?:than|over|above|below|under|beyond|against|versus|vs\.?|behind|ahead of|compared (?:to|with)|next to|beside"
-    r"|relative to|from)(?: (?:the|an?|that of|those of|on|at|with|of|what|it is|it was))* ?$",
+    r"|relative to|from|times|twice|double)(?: (?:as|much|many|fast|big|large|size|space|memory|bandwidth|context|what|it|is"
+    r"|was|the|an?|that of|those of|on|at|with|of|what|it is|it was))* ?$",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
@@ -129,21 +130,19 @@ def _spoken_before(scene: Scene, part: str, pair: tuple[Record, Record]) -> Reco
     return found[0] if len(found) == 1 else None
 
 
-def sizes_agree(scene: Scene, found: Sequence[Quantity], ledger: Ledger) -> bool:
-    """Whether "A is larger than B" holds of the figures, or named parts of memory, on both sides of "than"."""
+def sizes(scene: Scene, found: Sequence[Quantity], ledger: Ledger) -> bool | None:
+    """Whether "A is larger than B" holds of the figures, or the parts of memory, on both sides; None if it says no such."""
     match = _SAID_OF.search(scene.text) or _BEHIND.search(scene.text)
     up = _up(scene.text, match)
     if match is None or up is None:
-        return True
-    left, right = (
-        _side(scene, found, (0, match.start()), ledger),
-        _side(scene, found, (match.end(), len(scene.text)), ledger),
-    )
+        return None
     bound = next((one for one in found if one.span[0] - match.end() in (0, 1, 2) and one.bound), None)
     if bound or _SHARE.match(scene.text, match.end()):
-        return True  # a bound, which was checked with its figure
+        return None  # a bound, which was checked with its figure
+    left = _side(scene, found, (0, match.start()), ledger)
+    right = _side(scene, found, (match.end(), len(scene.text)), ledger)
     pairs = [(a, b) for kind, a in left for other, b in right if kind == other]
-    return not pairs or any(a != b and (a > b) == up for a, b in pairs)
+    return any(a != b and (a > b) == up for a, b in pairs) if pairs else None
 
 
 def _up(text: str, match: re.Match[str] | None) -> bool | None:

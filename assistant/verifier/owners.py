@@ -8,7 +8,6 @@ from assistant.verifier.asked import WORDS, counted
 from assistant.verifier.ledger import same_quant
 from assistant.verifier.scene import ONE, ORDERED, POINTS_BACK, SINGLE, Scene, clause_of, counts, same_context
 
-
 _OF = re.compile(r" (?:of|on) (?:the |this |that |your |an? )?")
 _GENITIVE = re.compile(r"'s? ")
 

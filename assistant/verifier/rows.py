@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.verifier.conditions import BACKENDS, TESTS
+from assistant.verifier.conditions import BACKENDS, tests_named
 from assistant.verifier.cues import ENGINES
 from assistant.verifier.ledger import Ledger, Record
 from assistant.verifier.quantities import Quantity
@@ -16,7 +16,7 @@ _ROWS = re.compile(
     re.IGNORECASE,
 )
 _BPW = re.compile(r"-[\d.]+bpw$", re.IGNORECASE)
-_NOT = re.compile(r"\bnot (?:for|of|on|from)\b", re.IGNORECASE)
+_NOT = re.compile(r"\bnot\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[^a-z]")
 
 
@@ -58,7 +58,7 @@ def _said(scene: Scene, end: int) -> Iterator[frozenset[str]]:
     yield from (frozenset(named.ids) for named in scene.named if named.span[0] < end)
     yield from (frozenset({name}) for span, name in scene.quants if span[0] < end)
     yield from (frozenset({match[0].lower()}) for match in BACKENDS.finditer(text))
-    yield from (frozenset({match[0].lower().replace(" ", "")}) for match in TESTS.finditer(text))
+    yield from (frozenset({test}) for test in tests_named(text))
     yield from (frozenset({_LETTERS.sub("", match[0].lower())}) for match in ENGINES.finditer(text))
     if re.search(r"\bgenerat\w*", text, re.IGNORECASE):
         yield frozenset({"decode_speed"})

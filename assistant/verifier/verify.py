@@ -48,7 +48,6 @@ class Gate:
             found.text if found.released else unit, found.released, found.code, found.claims, found.cites
         )
 
-
     def _again(self, unit: str) -> Checked | None:
         """The verdict on the unit before, if it comes again in the same place: models that loop repeat themselves."""
         last = self._last

@@ -11,8 +11,9 @@ from assistant.verifier.comparisons import compared, licensed, most
 from assistant.verifier.derived import kinds_named
 from assistant.verifier.extremes import extreme
 from assistant.verifier.ledger import Ledger, same_quant
+from assistant.verifier.order import sizes
 from assistant.verifier.quantities import Quantity
-from assistant.verifier.scene import Scene
+from assistant.verifier.scene import Scene, clause_of
 from assistant.verifier.verdicts import sweeping
 from assistant.verifier.vocabulary import ALONE, OTHER_DEVICE, REFERS, SAME_TIME, beyond_speed, strange
 
@@ -36,6 +37,13 @@ _ABOUT_THE_ANSWER = re.compile(
     r"|.* (?:is|are)(?: both| all)? (?:listed )?in (?:the|our) catalog\W*$",
     re.IGNORECASE,
 )
+_DISCLAIMS = re.compile(
+    r"(?:\W|\b(?:but|that|it|this|bandwidth|alone|the|memory|more|a|an|is|are|do|does|say|says|tell|tells|give|gives|us|you|me"
+    r"|certain|about|of|on|its|own|measured|verified|speeds?|in|itself|by|means?|proves?|promises?|not|no|nothing|isn't|doesn't"
+    r"|don't|aren't|s|yet|anything|any|how|here|number|figure)\b)+",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(r"\bno(?:t|thing)?\b|n't\b", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:second|third|another|extra|additional|added|one more) $", re.IGNORECASE)
 _BARE = re.compile(r"\W*(?:yes|yep|yeah|no|nope|correct|right)\W*", re.IGNORECASE)
 _TOPIC = frozenset({"speed", "speeds"})
@@ -104,6 +112,8 @@ def _without_claim(scene: Scene, ledger: Ledger) -> bool | None:
     text = scene.text
     if _ABOUT_THE_ANSWER.match(text) or (_MAY_DIFFER.search(text) and not scene.named):
         return True
+    if _DISCLAIMS.fullmatch(text) and _NOTHING.search(text) and "speed" in text.lower():
+        return True  # that something is no speed; it takes nothing but words that say so
     if _BARE.fullmatch(text) and scene.before.first:
         return True  # a yes or no to the reader's question, that agrees with the verdicts
     if (right := absence(scene, ledger)) is not None:
@@ -123,7 +133,7 @@ def _asserted(scene: Scene, ledger: Ledger, found: Sequence[Quantity], *, advice
     if cues.QUALITY.search(text) and not advice and not (extreme(scene, ledger, found) or most(scene, ledger)):
         return "unsupported_number"
     more = cues.MORE.search(text) and not found and not advice
-    return "unsupported_number" if more and not compared(scene, ledger) else None
+    return "unsupported_number" if more and not (compared(scene, ledger) or sizes(scene, found, ledger)) else None
 
 
 def says_speed(text: str) -> bool:
@@ -134,8 +144,14 @@ def says_speed(text: str) -> bool:
 def _speed_carried(scene: Scene, ledger: Ledger, found: Sequence[Quantity]) -> bool:
     """Whether speed words stand beside a measured value or ratio, or compare two rows rightly."""
     words = {match[0].lower() for match in cues.SPEED_WORD.finditer(scene.text)}
-    measured = any(quantity.kind in ("speed", "factor", "percent") for quantity in found)
-    return (measured and words <= _NEUTRAL) or (words <= _COMPARING and compared(scene, ledger))
+    measured = any(one.kind == "speed" or _of_speeds(one, scene) for one in found)
+    return (measured and words <= _NEUTRAL) or (words <= _COMPARING and compared(scene, ledger, speeds=True))
+
+
+def _of_speeds(quantity: Quantity, scene: Scene) -> bool:
+    """Whether a share or multiple is one of speeds, by the words of its clause."""
+    named = kinds_named(scene, clause_of(scene.text, quantity.span)) or kinds_named(scene)
+    return quantity.kind in ("percent", "factor") and named == {"speed"}
 
 
 def _row_exists(scene: Scene, ledger: Ledger) -> bool:
