@@ -11,10 +11,12 @@ from assistant.verifier.ledger import Ledger
 from assistant.verifier.normalise import VALUE_OF, normalise, plain
 from assistant.verifier.parts import main_clauses, pieces
 from assistant.verifier.printed import printed
+from assistant.verifier.quantities import Quantity
 from assistant.verifier.scene import Before, Scene, scene_of
 from assistant.verifier.sentences import FENCE
 
 Code = str
+Read = tuple[tuple[Scene, tuple[Quantity, ...]], ...]
 TAGS = re.compile(r"[ \t]*\[((?:[FP]\d{1,3})(?:\s*,\s*[FP]\d{1,3})*)\]")
 BRACKET = re.compile(r"\[[^\[\]\n]*\]")
 COMMAND = re.compile(
@@ -38,7 +40,7 @@ class Checked:
 
     text: str
     code: Code | None
-    claims: tuple[str, ...]
+    read: Read  # its pieces with the quantities that claim something
     cites: tuple[str, ...]
     before: Before
 
@@ -80,16 +82,16 @@ def _check(unit: str, ledger: Ledger, before: Before) -> Checked:
 
 def _checked_pieces(shown: str, text: str, tags: tuple[str, ...], ledger: Ledger, before: Before) -> Checked:
     """All pieces must stand: rows and items are read like sentences, each after the one before."""
-    claims: list[str] = []
+    read: list[tuple[Scene, tuple[Quantity, ...]]] = []
     cites, known = tags, before
     for piece in pieces(MARKER.sub(lambda mark: " " * len(mark[0]), text)):
         scene = scene_of(piece, ledger, known)
-        claims += [quantity.text for quantity in claims_of(scene)]
+        read.append((scene, claims_of(scene)))
         code, carried, known = _piece(scene, ledger, known)
         if code is not None:
-            return _withheld(code, before, tuple(claims), _read(text, ledger, before))
+            return _withheld(code, before, tuple(read), _read(text, ledger, before))
         cites = (*cites, *carried)
-    return Checked(shown, None, tuple(claims), tuple(dict.fromkeys(cites)), known)
+    return Checked(shown, None, tuple(read), tuple(dict.fromkeys(cites)), known)
 
 
 def _piece(scene: Scene, ledger: Ledger, known: Before) -> tuple[Code | None, tuple[str, ...], Before]:
@@ -156,5 +158,5 @@ def _read(text: str, ledger: Ledger, before: Before) -> list[Scene]:
     return scenes
 
 
-def _withheld(code: Code, before: Before, claims: tuple[str, ...] = (), scenes: Sequence[Scene] = ()) -> Checked:
-    return Checked("", code, claims, (), withheld(scenes, before))
+def _withheld(code: Code, before: Before, read: Read = (), scenes: Sequence[Scene] = ()) -> Checked:
+    return Checked("", code, read, (), withheld(scenes, before))

@@ -54,7 +54,7 @@ def claims_of(scene: Scene) -> tuple[Quantity, ...]:
 
 
 def _continued(one: Quantity, found: tuple[Quantity, ...], scene: Scene) -> Quantity:
-    """A bare number that ends its clause goes on in the unit of the sentence before: "The RTX 5080 is behind it at 205"."""
+    """A bare number that ends its clause goes on in the unit of the sentence before: "... is behind it at 205"."""
     units = {(figure.kind, figure.unit) for figure in scene.before.figures if figure.kind in CONTINUED}
     bare = one.kind == "plain" and len(found) == 1 and _ENDS.match(scene.text, one.span[1])
     if not bare or scene.before.gap or len(units) != 1 or _RATIO.search(scene.text[: one.span[0]]):

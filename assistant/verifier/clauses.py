@@ -9,7 +9,9 @@ from assistant.verifier.cues import ABSOLUTE, DEGREE
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(\"'`])|\n+")
 _CLAUSE = re.compile(
     r"[;:()]|,(?!\d)| - |\b(?:but|while|whereas|although|though|because|since|so that|so|which|when|unless|if|even)\b"
-    r"|\band (?=not\b)|\bthat (?=(?:does|do|is|are|can|will)(?:n't| not)\b)|\band (?=(?:does|do|did|is|are|can|will|has|have|was|were)(?:n't| not)\b)",
+    r"|\band (?=not\b)"
+    r"|\bthat (?=(?:does|do|is|are|can|will)(?:n't| not)\b)"
+    r"|\band (?=(?:does|do|did|is|are|can|will|has|have|was|were)(?:n't| not)\b)",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(

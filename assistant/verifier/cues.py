@@ -20,7 +20,8 @@ BYTES_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("overhead", re.compile(r"\boverhead\b|\bdriver\b", re.IGNORECASE)),
     ("file_size", re.compile(r"\bfiles?\b|\bdownload\w*|\bdisk\b|\bgguf\b", re.IGNORECASE)),
     ("usable_memory", re.compile(
-        r"\busable\b|\boffers?\b|\bhands? out\b|\bprovides?\b|\bgives?\b|\bavailable\b|\bcan use\b|\bgpu gets\b|\bto use\b|\bto give\b"
+        r"\busable\b|\boffers?\b|\bhands? out\b|\bprovides?\b|\bgives?\b"
+        r"|\bavailable\b|\bcan use\b|\bgpu gets\b|\bto use\b|\bto give\b"
         r"|\bgets\b|\bthere (?:is|are)\b", re.IGNORECASE)),
     ("margin", re.compile(
         r"\bleft\b|\bfree\b|\bspare\b|\bremain\w*|\bheadroom\b|\bleav(?:es?|ing)\b|\bmargin\b|\bmissing\b"
@@ -96,7 +97,8 @@ MORE = re.compile(
 )
 QUALITY = _words(r"""
     better\b|best\b|worse\b|worst\b|superior\w*|inferior\w*|quality\b|accura\w*|smart\w*|capable\b|strong\w*|score\w*
-    benchmark\w*|humaneval|mmlu|recommend\w*|popular\w*|reliab\w*|(?<!at )most\b|(?<!at )least\b|fastest|slowest|cheapest
+    benchmark\w*|humaneval|mmlu|recommend\w*|popular\w*|reliab\w*|(?<!at )most\b|(?<!at )least\b|fastest|slowest
+    cheapest
     largest|smallest|biggest|highest|lowest|newest|oldest|longest|shortest|widest|heaviest|lightest
 """)
 LICENSE = re.compile(

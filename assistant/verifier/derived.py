@@ -118,8 +118,8 @@ def _computed(quantity: Quantity, scene: Scene, about: Records, ledger: Ledger) 
         pairs = (record for record in alike if record.kind != "bytes" or record.metric == "vram")
         yield from ((record,) for record in pairs if replace(record, value=2 * record.value).equals(quantity))
     if quantity.kind in SUBTRACTED and GAP.search(scene.text):
-        pairs = (pair for pair in _pairs(alike) if _difference(*pair).equals(quantity))
-        yield from (pair for pair in pairs if ranked(scene, quantity.span, *pair))
+        apart = (pair for pair in _pairs(alike) if _difference(*pair).equals(quantity))
+        yield from (pair for pair in apart if ranked(scene, quantity.span, *pair))
     if quantity.kind == "percent":
         yield from _shares(quantity, scene, about)
     if quantity.kind == "time" and _MONTHS.search(quantity.text):

@@ -35,7 +35,7 @@ def after(scene: Scene, before: Before) -> Before:
 
 
 def _topic(scene: Scene, before: Before) -> tuple[str, ...]:
-    """The devices spoken of; one that others are only compared with ("than the RTX 4090") is spoken of if no other is."""
+    """The devices spoken of; one that others are compared with ("than the RTX 4090") only if no other is."""
     named = [one for one in scene.devices if len(one.ids) == 1]
     subjects = [one for one in named if not REFERENCE.search(scene.text[: one.span[0]])]
     spoken = subjects or ([] if before.devices and _PRONOUN.match(scene.text) else named)

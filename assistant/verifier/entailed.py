@@ -16,12 +16,13 @@ _ASSENT = re.compile(
 _NO = re.compile(r"no", re.IGNORECASE)
 _ONLY = "only"
 # Verbs on which a statement turns: without them the same words may say the contrary.
-_PIVOTAL = frozenset(map(stem, """depend vary grow shrink double halve increase decrease reduce lower raise slow speed limit
-    allow permit forbid need require support lack help hurt improve worsen share split lose gain drop keep remove cost save
-    exceed match beat equal differ change stay add subtract prevent cause""".split()))
-_NAMED = frozenset(
-    {"nvlink", "bridg", "pcie", "gguf", "sysctl", "vllm", "sglang"}
-)  # things that either are needed or not
+_PIVOTS = """
+    depend vary grow shrink double halve increase decrease reduce lower raise slow speed limit allow permit forbid need
+    require support lack help hurt improve worsen share split lose gain drop keep remove cost save exceed match beat
+    equal differ change stay add subtract prevent cause
+"""
+_PIVOTAL = frozenset(map(stem, _PIVOTS.split()))
+_NAMED = frozenset({"nvlink", "bridg", "pcie", "gguf", "sysctl", "vllm", "sglang"})  # either needed, or there, or not
 _GENERAL = frozenset({"model", "card", "machin", "licenc", "row", "figur", "verdict"})  # what everything here is about
 
 
@@ -46,7 +47,7 @@ def entailed(text: str, ledger: Ledger) -> str | None:
 
 def _weight(clause: Clause) -> int:
     """How much a clause says; that something with a name of its own is denied says enough: "no NVLink is needed"."""
-    named = any(stem in _NAMED for stem in clause.stems)
+    named = any(word in _NAMED for word in clause.stems)
     return len(clause.stems) + len(clause.exact) + len(clause.absolute) + (clause.denies and named)
 
 
@@ -70,12 +71,12 @@ def _says(sentence: Sequence[Clause], clause: Clause) -> bool:
     if not clause.absolute <= limits.union(*(one.absolute for one in sentence)):
         return False
     missing = 0.0
-    for stem in clause.stems:
-        places = [one for one in sentence if one.has(stem)]
+    for word in clause.stems:
+        places = [one for one in sentence if one.has(word)]
         if places and not any(one.denies == clause.denies for one in places):
             return False
         if not places:
-            if stem in clause.degrees or stem in _PIVOTAL or (FIELD.match(stem) and stem not in _GENERAL):
+            if word in clause.degrees or word in _PIVOTAL or (FIELD.match(word) and word not in _GENERAL):
                 return False
-            missing += 0.5 if stem in _GENERAL else 1
+            missing += 0.5 if word in _GENERAL else 1
     return missing <= (1 - ENOUGH) * len(clause.stems)

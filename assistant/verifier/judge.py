@@ -78,9 +78,9 @@ class _Case:
 
     def judged(self) -> Judged:
         """Figures, then a yes or no, then verdicts, then words."""
-        if cues.ASSENT.match(self.scene.text) and not self.whole and (code := assent(self.scene, self.ledger)):
-            if not self._ran():
-                return Judged(code)
+        answers = cues.ASSENT.match(self.scene.text) and not self.whole and not self._ran()
+        if answers and (code := assent(self.scene, self.ledger)):
+            return Judged(code)
         if rows := described(self.scene, self.ledger, self.found):
             return self._of_rows(rows)
         figures = self._figures()
@@ -93,7 +93,7 @@ class _Case:
         return Judged(self._words(cites, verdict=fits is not None), cites, self._stated())
 
     def _ran(self) -> bool:
-        """Whether a yes is borne out by a measured row beside it, where nothing else judges: "Yes, it was measured at"."""
+        """Whether a measured row beside it bears out a yes, where no verdict does: "Yes, it was measured at"."""
         if self.ledger.text_records("verdict") or not cues.POSITIVE.match(self.scene.text):
             return False
         asked = cues.RUNS.search(self.ledger.evidence.question)

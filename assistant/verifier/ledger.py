@@ -25,11 +25,12 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 ABOUT_SHARE = 0.025  # how far a value that is said to be rounded may lie off
 _LABEL = {"GB": GIB / GB, "GiB": 1.0}  # what is printed on a card as GB are GiB
-ABOVE = ("more than", "over", "above", "beyond", "north of", "upwards of", "exceeds", "exceed", "at least", "no less than",
-         "minimum", "minimum of", ">", ">=", "\u2265")  # fmt: skip
-BELOW = ("less than", "under", "below", "at most", "no more than", "maximum", "maximum of", "<", "<=", "\u2264")
-REACHED = ("at least", "at most", "no less than", "no more than", "minimum", "minimum of", "maximum", "maximum of", ">=",
-           "<=", "\u2265", "\u2264")  # fmt: skip
+# Words of a bound; the reached ones hold at the value itself.
+ABOVE_REACHED = ("at least", "no less than", "minimum", "minimum of", ">=", "\u2265")
+BELOW_REACHED = ("at most", "no more than", "maximum", "maximum of", "<=", "\u2264")
+ABOVE = ("more than", "over", "above", "beyond", "north of", "upwards of", "exceeds", "exceed", ">", *ABOVE_REACHED)
+BELOW = ("less than", "under", "below", "<", *BELOW_REACHED)
+REACHED = (*ABOVE_REACHED, *BELOW_REACHED)
 BOUNDS = frozenset({*ABOVE, *BELOW})
 BEYOND = 0.25  # of the bound: further away, it says less than it seems to
 COARSEST = 0.15  # of the value: a coarser rounding says something else ("1 TB/s" for 819 GB/s)

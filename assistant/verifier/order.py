@@ -21,7 +21,8 @@ _UNDER = re.compile(r" ?(?:below|under|behind|less|lower|short of)\b", re.IGNORE
 # What stands before the one that is compared with.
 REFERENCE = re.compile(
     r"\b(?:than|over|above|below|under|beyond|against|versus|vs\.?|behind|ahead of|compared (?:to|with)|next to|beside"
-    r"|relative to|from|times|twice|double)(?: (?:as|much|many|fast|big|large|size|space|memory|bandwidth|context|what|it|is"
+    r"|relative to|from|times|twice|double)(?: (?:as|much|many|fast|big|large|size|space|memory|bandwidth|context"
+    r"|what|it|is"
     r"|was|the|an?|that of|those of|on|at|with|of|what|it is|it was))* ?$",
     re.IGNORECASE,
 )
@@ -131,7 +132,7 @@ def _spoken_before(scene: Scene, part: str, pair: tuple[Record, Record]) -> Reco
 
 
 def sizes(scene: Scene, found: Sequence[Quantity], ledger: Ledger) -> bool | None:
-    """Whether "A is larger than B" holds of the figures, or the parts of memory, on both sides; None if it says no such."""
+    """Whether "A is larger than B" holds of the figures or parts of memory on both sides; None if nothing is said."""
     match = _SAID_OF.search(scene.text) or _BEHIND.search(scene.text)
     up = _up(scene.text, match)
     if match is None or up is None:
@@ -180,11 +181,10 @@ def _parts(text: str) -> list[str]:
 
 def _owner(scene: Scene, record: Record) -> bool:
     """Whether a part of memory is that of the model spoken of, at the context spoken of."""
-    models = {one for named in scene.models for one in named.ids} or {scene.before.model, *scene.asked.models}
-    said = [count for _, count in scene.contexts] or [
-        scene.before.context or scene.asked.context or scene.settled.context
-    ]
-    context = record.subject.context
-    return record.subject.model in (None, *models) and any(
-        one is None or context is None or same_context(one, context) for one in said
+    models: set[str | None] = {one for named in scene.models for one in named.ids}
+    usual = scene.before.context or scene.asked.context or scene.settled.context
+    said: list[int | None] = [count for _, count in scene.contexts] or [usual]
+    subject = record.subject
+    return subject.model in (None, *(models or {scene.before.model, *scene.asked.models})) and any(
+        one is None or subject.context is None or same_context(one, subject.context) for one in said
     )

@@ -21,7 +21,9 @@ _JOINED = re.compile(
     r"[,;] (?:and|but|so|while|whereas|though|although|yet) |; | - (?=[a-z])|(?<=[^,]) (?:but|whereas) "
 )
 _DEPENDS = re.compile(
-    r"\b(?:if|unless|suppose|imagine|assum\w+|they say|say you|said to|claims?|people|users?|report\w*|rumou?r\w*|not only|either|neither"
+    r"\b(?:if|unless|suppose|imagine|assum\w+|they say|say you|said to|claims?|people|users?|report\w*|rumou?r\w*"
+    r"|not only"
+    r"|either|neither"
     r"|would|could|might)\b|\"",
     re.IGNORECASE,
 )

@@ -67,6 +67,7 @@ def _said(scene: Scene, end: int) -> Iterator[frozenset[str]]:
 def _has(record: Record, values: frozenset[str]) -> bool:
     subject, fact = record.subject, record.fact
     engine = _LETTERS.sub("", (subject.engine or "").lower())
-    of_it = {subject.model, subject.device, (subject.quant or "").upper(), _BPW.sub("", subject.quant or "").upper(), (subject.backend or "").lower(),
+    quant = (subject.quant or "").upper()
+    of_it = {subject.model, subject.device, quant, _BPW.sub("", quant), (subject.backend or "").lower(),
              (fact.test or "").lower(), engine, record.metric}  # fmt: skip
     return bool(values & {one for one in of_it if one})

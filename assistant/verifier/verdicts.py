@@ -19,7 +19,8 @@ _GOES_ON = re.compile(
 )
 # Words that also have other senses; they judge where a model is to go onto a device, and only there.
 _STRONG = re.compile(
-    r"\boffload\w*(?=.*\b(?:ram|cpu|layers?|anything|everything)\b)|\bfit(?:s|ted|ting)?\b|\btight\b|\bjust fits?\b|\bpartial\w*|\bpartly\b|\btoo (?:big|large)\b|\bgoes on\b"
+    r"\boffload\w*(?=.*\b(?:ram|cpu|layers?|anything|everything)\b)"
+    r"|\bfit(?:s|ted|ting)?\b|\btight\b|\bjust fits?\b|\bpartial\w*|\bpartly\b|\btoo (?:big|large)\b|\bgoes on\b"
     r"|\bout of memory\b|\boverflow\w*|\bexceeds?\b|\bpart (?:of it )?(?:has to|must|goes|will go)\b"
     r"|\b(?:some of it|the rest) (?:has to|must|goes|will go)\b",
     re.IGNORECASE,
@@ -35,7 +36,8 @@ _RUNS_WITH = re.compile(
 )
 _TOO_LITTLE = re.compile(r"\btoo (?:big|large|small|little)\b", re.IGNORECASE)
 _CARD_LIMIT = re.compile(
-    r"\b(?:more than|larger than|bigger than|too (?:large|big|much) for|beyond|exceeds) (?:what )?(?:an?|the|this|that|one|a single"
+    r"\b(?:more than|larger than|bigger than|too (?:large|big|much) for|beyond|exceeds) (?:what )?"
+    r"(?:an?|the|this|that|one|a single"
     r"|any)? ?(?P<size>\d{1,3}) ?GB (?:card|gpu)\b",
     re.IGNORECASE,
 )
@@ -47,7 +49,7 @@ _JUST_BEFORE = re.compile(r"(?:\bnot|n't|\bnever|\bno|\bwithout)(?: \w+){0,2} $"
 def verdict(scene: Scene, ledger: Ledger) -> tuple[Record, ...] | Code | None:
     """Return the records behind verdict words; a code if they contradict them or none is there; None without words."""
     wanted = said(scene.text)
-    if wanted is None or not _judging(scene):
+    if wanted is None or not judging(scene):
         return None
     if sweeping(scene, ledger) or _ALL.search(scene.text):
         return "contradicts_verdict"
@@ -63,7 +65,7 @@ def verdict(scene: Scene, ledger: Ledger) -> tuple[Record, ...] | Code | None:
 
 
 def too_large(scene: Scene, found: Sequence[Quantity]) -> bool:
-    """Whether a size is said to be more than a card of some memory holds, and is: "19.86 GB is too large for a 16 GB card"."""
+    """Whether a size is said to be more than a card holds, and is: "19.86 GB is too large for a 16 GB card"."""
     match = _CARD_LIMIT.search(scene.text)
     sizes = [one for one in found if one.kind == "bytes" and match and one.span[1] <= match.start("size")]
     return bool(match and sizes) and all(one.value > int(match["size"]) * GIB for one in sizes if match)
@@ -77,7 +79,7 @@ def sweeping(scene: Scene, ledger: Ledger) -> bool:
     return bool(words - _ROOM_WORDS) or bool(words and not roomy)
 
 
-def _judging(scene: Scene) -> bool:
+def judging(scene: Scene) -> bool:
     """Whether verdict words speak of a model on a device rather than of memory in general."""
     if _STRONG.search(scene.text) or scene.named:
         return True

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.verifier.check import Checked, check
+from assistant.verifier.claimed import Claim, claims_in
 from assistant.verifier.ledger import EvidenceFile, Ledger, NameReader
 from assistant.verifier.scene import Before
 from assistant.verifier.sentences import Splitter
@@ -14,22 +15,26 @@ from assistant.verifier.sentences import Splitter
 
 @dataclass(frozen=True)
 class VerifiedUnit:
-    """One unit of a draft: released, or withheld with the code that says why."""
+    """One unit of a draft: released, or withheld with the code that says why.
+
+    `claims` are read only where they are asked for; of a withheld unit they end with the piece that failed.
+    """
 
     text: str
     released: bool
     code: str | None
-    claims: tuple[str, ...]
+    claims: tuple[Claim, ...]
     cites: tuple[str, ...]
 
 
 class Gate:
     """Takes a stream of text and lets verified units through, in order."""
 
-    def __init__(self, file: EvidenceFile, names: NameReader) -> None:
+    def __init__(self, file: EvidenceFile, names: NameReader, *, claims: bool = False) -> None:
         self._ledger = Ledger(file, names)
         self._splitter = Splitter()
         self._before = Before()
+        self._claims = claims
         self._last: tuple[str, Before, Checked] | None = None
 
     def feed(self, chunk: str) -> list[VerifiedUnit]:
@@ -44,9 +49,8 @@ class Gate:
         found = self._again(unit) or check(unit, self._ledger, self._before)
         self._last = (unit, self._before, found)
         self._before = found.before
-        return VerifiedUnit(
-            found.text if found.released else unit, found.released, found.code, found.claims, found.cites
-        )
+        claims = tuple(one for piece in found.read for one in claims_in(*piece)) if self._claims else ()
+        return VerifiedUnit(found.text if found.released else unit, found.released, found.code, claims, found.cites)
 
     def _again(self, unit: str) -> Checked | None:
         """The verdict on the unit before, if it comes again in the same place: models that loop repeat themselves."""
@@ -56,7 +60,7 @@ class Gate:
 
 def verify(draft: str, file: EvidenceFile, names: NameReader, *, chunk: int | None = None) -> tuple[VerifiedUnit, ...]:
     """Check a whole draft, fed `chunk` characters at a time (all at once without)."""
-    gate = Gate(file, names)
+    gate = Gate(file, names, claims=True)
     units = [unit for piece in _pieces(draft, chunk) for unit in gate.feed(piece)]
     return tuple(units + gate.flush())
 

@@ -26,8 +26,8 @@ offloaded offloading layers layer whole kv cache f16 attention prefilling ingest
 keeps keep kept result results makes combination setup setups config using use used uses takes take taken bit bits
 bpw version versions exactly precisely little good almost ahead behind leads lead leading wins win trails follows
 following followed last slowest quickest fourth come between nearest closest related similar nothing none no verdict
-yes no many bandwidth vram practically essentially virtually edges edge difference just hair column columns wider behind twice
-needs need gib gb watt watts w answer question sheet table list
+yes no many bandwidth vram practically essentially virtually edges edge difference just hair column columns wider
+behind twice needs need gib gb watt watts w answer question sheet table list
 """
 SPEED = frozenset(_SPEED.split())
 _PROPER = """

@@ -30,7 +30,7 @@ def explicit(quantity: Quantity, scene: Scene, ledger: Ledger) -> bool:
 
 
 def _said(quantity: Quantity, scene: Scene) -> Iterator[tuple[Quantity, Quantity]]:
-    """Pairs of figures that the words may mean: both of the sentence, one of it and one said before, both said before."""
+    """Pairs of figures that the words may mean: both of the sentence, or one or both of the sentence before."""
     here = [one for one in claims_of(scene) if one.span != quantity.span and one.kind in MEASURES]
     here = [one for one in here if one.kind in SUBTRACTED] or here  # a context beside sizes is a setting
     before = [] if scene.before.gap else [one for one in scene.before.figures if one.kind in MEASURES]
