@@ -89,8 +89,11 @@ class _Case:
         fits = self._verdict(figures)
         if figures.code or isinstance(fits, str):
             return Judged(figures.code or str(fits))
-        cites = (*((self.whole,) if self.whole else ()), *figures.cites, *(record.fact.id for record in fits or ()))
-        return Judged(self._words(cites, verdict=fits is not None), cites, self._stated())
+        code = alone(self.scene, self.ledger, self.claims, verdict=fits is not None)
+        leans = code is not None or any(not by.cites or by.in_words for _, by in self.carried)
+        whole = self.whole if leans else None  # looked for only where nothing else carries it: it takes longest
+        found = (*((whole,) if whole else ()), *figures.cites, *(record.fact.id for record in fits or ()))
+        return Judged(self._words(found, None if whole else code, verdict=fits is not None), found, self._stated())
 
     def _ran(self) -> bool:
         """Whether a measured row beside it bears out a yes, where no verdict does: "Yes, it was measured at"."""
@@ -117,10 +120,9 @@ class _Case:
         """What carries all figures, or why one of them is not carried."""
         supports = [by for _, by in self.carried]
         code = next((by.code for by in supports if by.code), None)
-        if self.whole and all(by.cites or self._in_words(quantity) for quantity, by in self.carried):
-            code = None
-        elif not self.whole and any(by.in_words for by in supports):
-            code = "unsupported_number"
+        if code or any(by.in_words for by in supports):  # then only a passage can carry it, which takes longer to see
+            said = self.whole and all(by.cites or self._in_words(quantity) for quantity, by in self.carried)
+            code = None if said else code or "unsupported_number"
         return Judged(code, () if code else tuple(one for by in supports for one in by.cites if one != SETTING))
 
     def _in_words(self, quantity: Quantity) -> bool:
@@ -145,18 +147,15 @@ class _Case:
             return True
         return not goes_on(self.scene.text) and not judged_here(self.scene, self.ledger)
 
-    def _words(self, cites: tuple[str, ...], *, verdict: bool) -> Code | None:
-        """Why the words cannot stand; a lead that only announces what follows says nothing."""
+    def _words(self, cites: tuple[str, ...], code: Code | None, *, verdict: bool) -> Code | None:
+        """Why the words cannot stand, `code` if alone they cannot; a lead that only announces says nothing."""
         text = self.scene.text
         priced = any(one.kind == "price" for one in self.found)
         if cues.PRICE_TREND.search(text) and not priced and not self.whole:
             return "unsupported_number"
         announces = text.rstrip().endswith(":") and not self.claims and not verdict and not says_speed(text)
-        claims = [one for one in self.claims if not (self.whole and one.kind in IN_WORDS)]
-        code = around(self.scene, self.ledger, claims, cites, verdict=verdict)
-        if code is not None or self.whole or announces:
-            return code
-        return alone(self.scene, self.ledger, self.claims, verdict=verdict)
+        claims = [one for one in self.claims if not (one.kind in IN_WORDS and self.whole)]
+        return around(self.scene, self.ledger, claims, cites, verdict=verdict) or (None if announces else code)
 
     def _rest(self) -> str:
         """The text without the figures that records carry and the names of what is spoken of anyway."""
