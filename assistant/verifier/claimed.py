@@ -43,7 +43,7 @@ def claim_of(quantity: Quantity, place: tuple[int, int], scene: Scene) -> Claim:
         quantity.text,
         quantity.kind,
         named[0] if named and len(named) == 1 else None,
-        quantity.date if quantity.kind == "date" else quantity.value,
+        quantity.date if quantity.kind == "date" else float(quantity.value),
         quantity.unit,
         _subject(quantity, place, scene),
         "denied" if denied(quantity, scene) else "asserted",
