@@ -1,5 +1,6 @@
 """Settings and adapters → a ready Assistant; the only place where they meet."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.corpus.catalog import Catalog, load_catalog
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from assistant.retrieval.hybrid import HybridSearcher
     from assistant.settings import Settings
     from assistant.storage.store import Store
-    from assistant.summaries import Summaries
+    from assistant.summaries.make import Summaries
     from assistant.written import ModelExplainer
 
 
@@ -51,7 +52,9 @@ def open_assistant(
     return Assistant(Shelf(catalog), names, settings.site_url, guides, explainer)
 
 
-def open_summaries(settings: "Settings", mend: "Callable[[], object] | None" = None) -> "Summaries":
+def open_summaries(
+    settings: "Settings", mend: "Callable[[], object] | None" = None, *, with_model: bool = False
+) -> "Summaries":
     """Return what summarises guides, from the index in use; `mend` is called once if it cannot be used.
 
     Raises:
@@ -61,7 +64,7 @@ def open_summaries(settings: "Settings", mend: "Callable[[], object] | None" = N
     from assistant.corpus.guides import load_guides  # noqa: PLC0415
     from assistant.errors import IndexUnusableError  # noqa: PLC0415
 
-    assistant = open_assistant(settings)
+    assistant = open_assistant(settings, with_model=with_model)
     where = index_place(settings, assistant.shelf.catalog)
     try:
         where.manifest()
@@ -76,14 +79,27 @@ def open_summaries(settings: "Settings", mend: "Callable[[], object] | None" = N
 def summaries_over(settings: "Settings", guides: "Mapping[str, Guide]", assistant: "Assistant") -> "Summaries":
     """Return what summarises guides over an answer path that is open already; the index is read when it is needed.
 
+    Where a model explains answers it writes the summaries as well, and they are kept in the data folder.
+
     Raises:
         CorpusError: the recipe is broken.
     """
     from assistant.index.guide_units import IndexedUnits  # noqa: PLC0415
-    from assistant.summaries import Summaries  # noqa: PLC0415
+    from assistant.summaries.make import Summaries  # noqa: PLC0415
+    from assistant.written import ModelExplainer  # noqa: PLC0415
 
     units = IndexedUnits(index_place(settings, assistant.shelf.catalog), settings.site_url)
-    return Summaries(guides, units, assistant)
+    explainer = assistant.explainer
+    if not isinstance(explainer, ModelExplainer):
+        return Summaries(guides, units, assistant)
+    from assistant.prompting.explain import PLACES  # noqa: PLC0415
+    from assistant.prompting.template import read_template  # noqa: PLC0415
+    from assistant.storage.summaries import SummaryFiles  # noqa: PLC0415
+    from assistant.summaries.written import SummaryWriter  # noqa: PLC0415
+
+    template = read_template(data_root() / "prompts" / "summary.md", PLACES)
+    writer = SummaryWriter(replace(explainer, prompt=replace(explainer.prompt, template=template)))
+    return Summaries(guides, units, assistant, writer, SummaryFiles(settings.data_dir / "summaries"))
 
 
 def index_mark(settings: "Settings") -> tuple[int, int] | None:

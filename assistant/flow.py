@@ -63,6 +63,10 @@ class Explainer(Protocol):
         """Return why it cannot be asked, None if it can."""
         ...
 
+    async def warm(self) -> Noted | None:
+        """Make ready what takes long at the first question; return why it could not be."""
+        ...
+
     def explain(self, about: ToExplain) -> AsyncGenerator[Written, None]:
         """Yield sentences one by one, what was held back, and a note if the model failed."""
         ...

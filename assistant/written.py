@@ -46,6 +46,14 @@ class TextGenerator(Protocol):
         """
         ...
 
+    async def warm(self) -> None:
+        """Have the model loaded before it is asked, with the settings it will be asked with.
+
+        Raises:
+            ModelError: it cannot be.
+        """
+        ...
+
     def write(self, prompt: Prompt) -> AsyncGenerator[str | Stopped, None]:
         """Yield text as it comes, and how it ended; closing the iterator ends the generation.
 
@@ -88,6 +96,16 @@ class ModelExplainer:
         """Return why the model cannot be asked, None if it can; without a message where nobody set up a model."""
         try:
             await self.generator.ready()
+        except ModelError as error:
+            return self._noted(error)
+        return None
+
+    async def warm(self) -> Noted | None:
+        """Have the model loaded; return why it could not be, None if it was."""
+        if hindrance := await self.hindrance():
+            return hindrance
+        try:
+            await self.generator.warm()
         except ModelError as error:
             return self._noted(error)
         return None

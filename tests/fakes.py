@@ -35,6 +35,9 @@ class ScriptedExplainer:
         self.asked: list[ToExplain] = []
         self._hindrance = hindrance
 
+    async def warm(self) -> None:
+        """There is nothing to load."""
+
     async def hindrance(self) -> Noted | None:
         return self._hindrance
 
@@ -53,6 +56,9 @@ class ScriptedGenerator:
         self.pieces = pieces
         self.stopped = Stopped(counted, whole)
         self.prompts: list[Prompt] = []
+
+    async def warm(self) -> None:
+        """There is nothing to load."""
 
     async def ready(self) -> None:
         """Always."""

@@ -50,6 +50,7 @@ class OllamaServer:
     version: str = "0.17.1"
     models: tuple[str, ...] = (MODEL,)
     calls: list[dict] = field(default_factory=list)
+    loads: list[dict] = field(default_factory=list)  # calls without messages
     left: list[float] = field(default_factory=list)  # when a client went away in the middle
     sent: list[float] = field(default_factory=list)  # when each piece was sent
     open: int = 0
@@ -109,6 +110,11 @@ def _handler(state: OllamaServer) -> type[BaseHTTPRequestHandler]:  # noqa: C901
             state.calls.append(body)
             if body.get("model") not in state.models:
                 self._json({"error": f"model '{body.get('model')}' not found"}, 404)
+                return
+            if not body.get("messages"):  # a chat without messages loads the model
+                state.loads.append(state.calls.pop())
+                loaded = {"message": {"role": "assistant", "content": ""}, "done_reason": "load", "done": True}
+                self._json({"model": body["model"], "created_at": CREATED} | loaded, 200)
                 return
             state.open += 1
             try:

@@ -38,7 +38,7 @@ def examined(settings: "Settings") -> Iterator[Line]:
     yield _looked("data", lambda: _data(settings))
     yield _looked("catalog", lambda: _catalog(settings))
     yield _looked("index", lambda: _index(settings))
-    yield _model(settings)
+    yield model_line(settings)
 
 
 def _looked(what: str, look: Callable[[], str]) -> Line:
@@ -74,7 +74,8 @@ def _index(settings: "Settings") -> str:
     return f"{manifest.digest}, {sum(manifest.counts.values())} chunks"
 
 
-def _model(settings: "Settings") -> Line:
+def model_line(settings: "Settings") -> Line:
+    """Look at the model: reachable, new enough, installed; else what mends it."""
     import asyncio  # noqa: PLC0415
 
     from assistant.generation.chat import PROVIDERS  # noqa: PLC0415

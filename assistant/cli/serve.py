@@ -18,7 +18,8 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer")] = 1,
 ) -> None:
     """Serve questions, guides and catalog as pages and as an API."""
-    from assistant.cli.index import mend  # noqa: PLC0415 - each command loads what it needs when it runs
+    from assistant.cli.doctor import model_line  # noqa: PLC0415 - each command loads what it needs when it runs
+    from assistant.cli.index import mend  # noqa: PLC0415
     from assistant.settings import Settings  # noqa: PLC0415
     from assistant.web.run import serve as run  # noqa: PLC0415
 
@@ -29,6 +30,7 @@ def serve(
         mend()
     shown = f"[{where}]" if ":" in where else where
     typer.echo(f"Ask OwnRig at http://{shown}:{at}/ (Ctrl-C ends it)")
+    typer.echo(f"model: {model_line(settings).says}", err=True)
     run(where, at, workers)
 
 

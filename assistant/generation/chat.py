@@ -53,6 +53,9 @@ class ChatWriter:
     async def ready(self) -> None:
         """Return: whether a provider can be reached shows when it is asked."""
 
+    async def warm(self) -> None:
+        """Return: a provider's model is loaded."""
+
     async def write(self, prompt: Prompt) -> AsyncGenerator[str | Stopped, None]:
         """Yield text as it comes, and how it ended.
 

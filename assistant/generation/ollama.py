@@ -67,6 +67,20 @@ class OllamaWriter:
         except _client_errors() as error:
             raise failure(error, self._place) from error
 
+    async def warm(self) -> None:
+        """Load the model: a chat without messages does that, and `num_ctx` must be that of the questions to come.
+
+        Raises:
+            ModelError: nothing listens, the server has no such model, fails, or is too slow.
+        """
+        client = self._client()
+        try:
+            await client.chat(self._place.model, [], options=self._options(), keep_alive=KEEP_ALIVE)
+        except _client_errors() as error:
+            raise failure(error, self._place) from error
+        finally:
+            await client.close()  # type: ignore[no-untyped-call]
+
     async def write(self, prompt: Prompt) -> AsyncGenerator[str | Stopped, None]:
         """Yield text as it comes, and how it ended. Closing the iterator ends the generation at the server.
 
@@ -112,16 +126,14 @@ class OllamaWriter:
 
     async def _started(self, client: "AsyncClient", prompt: Prompt) -> "AsyncIterator[ChatResponse]":
         messages = [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}]
-        options = {
-            "temperature": 0,
-            "seed": SEED,
-            "num_ctx": self._place.num_ctx,
-            "num_predict": self._place.num_predict,
-        }
         stream: AsyncIterator[ChatResponse] = await client.chat(
-            self._place.model, messages, stream=True, think=False, options=options, keep_alive=KEEP_ALIVE
+            self._place.model, messages, stream=True, think=False, options=self._options(), keep_alive=KEEP_ALIVE
         )
         return stream
+
+    def _options(self) -> dict[str, int]:
+        place = self._place
+        return {"temperature": 0, "seed": SEED, "num_ctx": place.num_ctx, "num_predict": place.num_predict}
 
 
 async def server_version(url: str) -> tuple[int, ...]:

@@ -71,13 +71,21 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     """Warm up before the first reader, forget what has expired every hour, and close at the end."""
     service: Service = app.state.service
     await asyncio.to_thread(_warm, service.world)
-    forgetting = asyncio.create_task(_forget(service.store))
+    behind = (asyncio.create_task(_forget(service.store)), asyncio.create_task(_warm_model(service.world)))
     yield
-    forgetting.cancel()
-    with suppress(asyncio.CancelledError):
-        await forgetting
+    for task in behind:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
     if service.store:
         service.store.close()
+
+
+async def _warm_model(world: World) -> None:
+    """Have the model loaded while the first readers get their facts; that it cannot be is no failure."""
+    explainer = world.assistant.explainer
+    if explainer and (noted := await explainer.warm()) and noted.message:
+        log.problem("model not loaded", code=noted.code)
 
 
 def _warm(world: World) -> None:

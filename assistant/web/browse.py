@@ -27,7 +27,7 @@ from assistant.web.world import World
 
 if TYPE_CHECKING:
     from assistant.retrieval.hybrid import HybridSearcher
-    from assistant.summaries import Summaries
+    from assistant.summaries.make import Summaries
 
 T = TypeVar("T")
 KINDS: tuple["Kind", ...] = ("models", "gpus", "machines", "builds", "workflows", "benchmarks")

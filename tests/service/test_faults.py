@@ -128,6 +128,9 @@ class SlowExplainer:
     def __init__(self):
         self.open = 0
 
+    async def warm(self):
+        return None
+
     async def hindrance(self):
         return None
 
