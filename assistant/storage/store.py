@@ -22,6 +22,7 @@ _SETTLED = TypeAdapter(Settled)
 _ANSWER = TypeAdapter(Answer)
 BUSY_S = 3.0  # how long SQLite waits for another writer
 CONVERSATION_S = 24 * 3600.0
+MOST_RECEIPTS = 2000  # that are looked through for values that changed
 RECEIPT_S = 30 * 24 * 3600.0
 
 
@@ -130,10 +131,23 @@ class Store:
                 row = connection.execute(select(answers.c.body, answers.c.asked).where(answers.c.id == answer)).first()
         except SQLAlchemyError as error:
             raise StorageError(_reason(error)) from error
+        found = _read(row[0]) if row else None
+        return Receipt(found, row[1]) if row and found else None
+
+    def receipts(self, days: int) -> list[Receipt]:
+        """Return the answers of the last days, the newest first, those that another version wrote left out.
+
+        Raises:
+            StorageError: the database cannot be read.
+        """
+        since = self._clock() - days * 24 * 3600
+        wanted = select(answers.c.body, answers.c.asked).where(answers.c.asked > since)
         try:
-            return Receipt(_ANSWER.validate_json(row[0]), row[1]) if row else None
-        except ValidationError:
-            return None
+            with self._engine.connect() as connection:
+                rows = connection.execute(wanted.order_by(answers.c.asked.desc()).limit(MOST_RECEIPTS)).all()
+        except SQLAlchemyError as error:
+            raise StorageError(_reason(error)) from error
+        return [Receipt(found, row.asked) for row in rows if (found := _read(row.body)) is not None]
 
     def vote(self, vote: Vote) -> bool:
         """Keep a judgement; a later one of the same answer takes its place. False if there is no such answer.
@@ -194,6 +208,14 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+
+def _read(body: str) -> Answer | None:
+    """An answer that was kept; None if another version wrote it."""
+    try:
+        return _ANSWER.validate_json(body)
+    except ValidationError:
+        return None
 
 
 def _sqlite(connection: object, _record: object) -> None:

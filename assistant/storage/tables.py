@@ -1,6 +1,6 @@
 """The tables. Times are Unix seconds, so that every database sorts them alike."""
 
-from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -37,3 +37,22 @@ feedback = Table(
 )
 
 Index("answers_by_status", answers.c.status, answers.c.kind)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("target", String(16), primary_key=True),  # answer, guide or passage
+    Column("id", String(200), primary_key=True),
+    Column("decision", String(8), nullable=False),  # pin, block or clear
+    Column("note", Text, nullable=True),
+    Column("made", Float, nullable=False),
+)
+
+switches = Table(
+    "switches",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("on", Boolean, nullable=False),
+    Column("reason", Text, nullable=True),
+    Column("changed", Float, nullable=False),
+)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
@@ -14,14 +15,16 @@ from assistant.errors import IndexUnusableError, StorageError
 from assistant.index.embedder import one_thread_a_question
 from assistant.index.lazy import LazyGuides
 from assistant.storage.store import Store
+from assistant.web.admin import admin_router
 from assistant.web.ask import ask_router
 from assistant.web.browse import browse_router
 from assistant.web.guard import Guard
 from assistant.web.health import health_router
 from assistant.web.limit import Limit
 from assistant.web.metrics import Metrics
-from assistant.web.pages import page_router, static_files
+from assistant.web.pages import Pages, page_router, static_files
 from assistant.web.problems import add_problems
+from assistant.web.rules import Screened
 from assistant.web.service import Service
 from assistant.web.world import World
 
@@ -37,15 +40,21 @@ def create_app(world: World, store: Store | None = None) -> FastAPI:
     settings = world.settings
     metrics = Metrics()
     service = Service(world, store, metrics, settings.service.max_questions)
+    if (guides := world.assistant.guides) is not None:
+        screened = replace(world.assistant, guides=Screened(guides, service.rules.blocked))
+        service.world = replace(world, assistant=screened)
     app = FastAPI(title="Ask OwnRig", version=__version__, description=ABOUT, docs_url=None, redoc_url=None,
                   openapi_url="/openapi.json", redirect_slashes=False,
                   lifespan=_life)  # fmt: skip
     app.state.service = service
     add_problems(app)
-    app.include_router(ask_router(service, Limit(settings.service)))
-    app.include_router(browse_router(world))
+    limit = Limit(settings.service)
+    app.include_router(ask_router(service, limit))
+    app.include_router(browse_router(world, service.rules))
     app.include_router(health_router(service))
     app.include_router(page_router(service, app.openapi))
+    pages = Pages(service, app.openapi)
+    app.include_router(admin_router(service, limit, settings.service.admin_token, pages.admin, world.embedder))
     app.mount("/static", static_files())
     if settings.service.cors_origins:
         app.add_middleware(
@@ -91,6 +100,7 @@ async def _warm_model(world: World) -> None:
 def _warm(world: World) -> None:
     one_thread_a_question()
     guides = world.assistant.guides
+    guides = guides.guides if isinstance(guides, Screened) else guides
     if isinstance(guides, LazyGuides):
         try:
             guides.load()

@@ -130,7 +130,7 @@ class Asking:
         if refusal := self._limit.refusal(request):
             return refusal
         store = self._service.store
-        if store is None:
+        if store is None or (await self._service.rules.fresh()).read_only.on:
             raise HTTPException(503, "Feedback is not kept at the moment.")
         if not await run_in_threadpool(store.vote, Vote(body.answer, body.vote, body.reason, body.text)):
             raise HTTPException(404, "There is no such answer.")
@@ -176,8 +176,11 @@ async def known(service: Service, answer: str) -> Answer:
     """Return an answer that was given.
 
     Raises:
-        HTTPException: 404, it is not known.
+        HTTPException: 404, it is not known; 410, the owner took it back.
     """
+    await service.rules.fresh()
+    if answer in service.rules.now.ids("answer", "block"):
+        raise HTTPException(410, "This answer was taken back.")
     recent = service.recent(answer)
     if recent and recent.answer:
         return recent.answer

@@ -22,6 +22,7 @@ from assistant.lookups.memory import answer
 from assistant.lookups.speeds import sayable
 from assistant.web.problems import RESPONSES
 from assistant.web.queries import DIGITS, ListQuery, VramQuery
+from assistant.web.rules import Rules
 from assistant.web.sse import plain
 from assistant.web.world import World
 
@@ -56,8 +57,9 @@ class Suggested(BaseModel):
 class Browse:
     """The handlers over a world."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, rules: Rules) -> None:
         self._world = world
+        self._rules = rules
         self._held: dict[str, tuple[object, Any]] = {}
 
     @cached_property
@@ -138,13 +140,15 @@ class Browse:
     ) -> dict[str, Any]:
         """Return passages of guides and pages, and cards of products that are named."""
         try:
+            await self._rules.fresh()
             found = await run_in_threadpool(self._search, q, limit)
         except IndexUnusableError as error:
             raise HTTPException(503, "The guides cannot be searched at the moment.") from error
         return {"query": q, "found": found}
 
     def _search(self, text: str, limit: int) -> Any:  # noqa: ANN401 - JSON
-        return plain(self._searcher.search(text, limit=limit))
+        found = self._searcher.search(text, limit=limit)
+        return plain([one for one in found if not self._rules.blocked(one)])
 
     @property
     def _searcher(self) -> "HybridSearcher":
@@ -192,10 +196,10 @@ EXAMPLES = (
 )  # fmt: skip
 
 
-def browse_router(world: World) -> APIRouter:
-    """Return the routes over a world."""
+def browse_router(world: World, rules: Rules) -> APIRouter:
+    """Return the routes over a world; what the owner blocked is not found."""
     router = APIRouter(prefix="/api", tags=["browse"], responses=RESPONSES)
-    to = Browse(world)
+    to = Browse(world, rules)
     get = router.add_api_route
     get("/vram", to.vram, summary="Memory of a model", response_model=Estimate)
     get("/guides", to.guides, summary="Guides and pages")

@@ -34,6 +34,7 @@ def health_router(service: Service) -> APIRouter:
 
     @router.get("/readyz", summary="Questions are answered; says what is degraded")
     async def readyz() -> Ready:
+        await service.rules.fresh()
         parts = {
             "index": "ok" if service.world.index_mark() else "missing: only facts are answered",
             "database": await run_in_threadpool(_database, service),
@@ -55,4 +56,4 @@ def _database(service: Service) -> str:
         service.store.counts()
     except StorageError:
         return "cannot be read"
-    return "ok"
+    return "read-only: nothing is kept" if service.rules.now.read_only.on else "ok"

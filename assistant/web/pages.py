@@ -53,6 +53,10 @@ class Pages:
     def _page(self, template: str, **values: object) -> HTMLResponse:
         return HTMLResponse(self._env.get_template(template).render(**values))
 
+    def admin(self) -> HTMLResponse:
+        """The owner's page; what it shows comes by its script, with the token."""
+        return self._page("admin.html", title="Owner's view")
+
     async def home(self) -> Response:
         """A page where one can ask."""
         return self._page("home.html", title="Ask OwnRig", examples=EXAMPLES)

@@ -16,6 +16,8 @@ CODES = {
     400: "bad_request",
     401: "not_allowed",
     404: "not_found",
+    409: "conflict",
+    410: "taken_back",
     405: "wrong_method",
     413: "too_large",
     415: "wrong_type",
@@ -33,7 +35,8 @@ class Problem(BaseModel):
 RESPONSES: dict[int | str, dict[str, Any]] = {
     code: {"model": Problem, "description": text}
     for code, text in {
-        400: "The request is malformed", 404: "There is no such thing", 413: "The body is too large",
+        400: "The request is malformed", 404: "There is no such thing", 410: "It was taken back",
+        413: "The body is too large",
         422: "The request cannot be understood", 429: "Too many requests; see Retry-After", 503: "Not at the moment",
     }.items()
 }  # fmt: skip

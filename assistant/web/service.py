@@ -18,6 +18,8 @@ from assistant.errors import StorageError
 from assistant.storage.store import Store
 from assistant.web.making import End, Key, Making
 from assistant.web.metrics import Metrics
+from assistant.web.rules import Rules
+from assistant.web.rules import key as pin_key
 from assistant.web.sse import Record, ending, replayed
 from assistant.web.world import World
 
@@ -60,6 +62,7 @@ class Service:
         self.world = world
         self.store = store
         self.metrics = metrics
+        self.rules = Rules(store, world.catalog.digest)
         self._most = most
         self._making: dict[Key, Making] = {}
         self._kept: OrderedDict[Key, tuple[float, Finished]] = OrderedDict()
@@ -67,6 +70,7 @@ class Service:
 
     async def asked(self, text: str, conversation: str | None, page: str | None) -> Asked:
         """Take a question: a conversation that is not known is a new one."""
+        await self.rules.fresh()
         before = await self._settled(conversation)
         known = conversation if before is not None and conversation else secrets.token_hex(16)
         return Asked(secrets.token_hex(16), known, text, page, before)
@@ -117,6 +121,13 @@ class Service:
         digests = {"corpus": self.world.catalog.digest}
         data = {"id": asked.id, "conversation": asked.conversation, "digests": digests}
         yield Record("meta", data | {"engine": {"kind": "composed", "model": self.world.model}})
+        if asked.before is None and (pin := self.rules.pinned.get(pin_key(asked.text))):
+            answer = replace(pin, id=asked.id, conversation=asked.conversation, question=asked.text, cached=True)
+            asked.answer = answer
+            self.metrics.answered(answer)
+            for record in replayed(answer):
+                yield record
+            return
         if kept := self._known(key):
             self.metrics.cached()
             answer = self._own(asked, kept, cached=True)
@@ -163,7 +174,7 @@ class Service:
         """Keep the receipt and what is settled, before the reader can ask again."""
         asked.answer = answer
         self.metrics.answered(answer)
-        if self.store is None:
+        if self.store is None or self.rules.now.read_only.on:
             return
         try:
             await asyncio.to_thread(self.store.keep, answer, settle(finished.question, asked.before))
@@ -182,7 +193,8 @@ class Service:
 
     def _key(self, asked: Asked) -> Key:
         words = " ".join(unicodedata.normalize("NFC", asked.text).split())
-        return (words, repr(asked.before), asked.page, self.world.catalog.digest, self.world.index_mark())
+        blocked = self.rules.now.decisions  # a text or answer that was blocked is not told from what is kept
+        return (words, repr(asked.before), asked.page, self.world.catalog.digest, self.world.index_mark(), blocked)
 
     def _known(self, key: Key) -> Finished | None:
         found = self._kept.get(key)
