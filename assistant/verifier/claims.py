@@ -20,7 +20,7 @@ COUNTED = re.compile(
     r"^\W*(?:\d+ ?GB |more |other |such |of (?:them|these|those|the)\b|identical |separate )*(?:rtx|radeon|arc"
     r"|r9700|\d{4}|cards?|gpus?|machines?|models?|figures?|rows?|things?|cases?|sizes?|versions?"
     r"|options?|ways?|backends?|devices?|numbers?|requests?|boxes|macs?|ones?|values?|parts?|contexts?"
-    r"|chips?|(?:are|cost|make|give|offer|hold|have|need|would)\b(?=.*\d))\b|^ of (?:them|these|those|the two)\b",
+    r"|chips?|(?:are|cost|make|give|offer|hold|have|need|would|you)\b(?=.*\d))\b|^ of (?:them|these|those|the two)\b",
     re.IGNORECASE,
 )
 _WAYS = re.compile(r" (?:options|ways|things|choices|possibilities|points|steps|reasons)\b", re.IGNORECASE)

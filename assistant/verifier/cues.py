@@ -26,7 +26,7 @@ BYTES_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("margin", re.compile(
         r"\bleft\b|\bfree\b|\bspare\b|\bremain\w*|\bheadroom\b|\bleav(?:es?|ing)\b|\bmargin\b|\bmissing\b"
                           r"|\bshort\b|\blacks?\b|\bmiss(?:es)?\b|\bover\b|\btoo (?:much|little)\b"
-                          r"|\bto go\b|\bunused\b|\broom\b", re.IGNORECASE)),
+                          r"|\bto go\b|\bunused\b|\bnot (?:be )?used\b|\broom\b", re.IGNORECASE)),
     ("total_memory", re.compile(
         r"\btotal\b|\bin all\b|\baltogether\b|\ball in\b|\bmakes? (?:about |around |roughly )?(?=\d)|\bcomes? to\b"
         r"|\badds? up to\b|\bthe whole thing\b", re.IGNORECASE)),
@@ -88,8 +88,10 @@ SPEED_WORD = _words(r"""
 _BOUND_OF = (
     r"(?! than (?:(?:an?|one|two|three) )?(?:half|thirds?|quarters?|fifths?|tenths?|twice|double|\d+(?:\.\d+)? ?%))"
 )
+# "up" says more, but not in "adds up to", "takes up", "up to".
+_UP = r"(?<!adds )(?<!add )(?<!takes )(?<!take )(?<!makes )(?<!make )up(?! to\b)"
 MORE = re.compile(
-    r"\b(?:(?P<up>more|higher|larger|bigger|greater|wider|(?<!adds )(?<!add )up(?! to\b)|dearer|pricier|faster|quicker"
+    r"\b(?:(?P<up>more|higher|larger|bigger|greater|wider|" + _UP + r"|dearer|pricier|faster|quicker"
     r"|longer|newer|later|ahead|beats?|edges? out|wins|leads|tops)"
     r"|(?P<down>less|lower|smaller|fewer|cheaper|narrower|slower|down|older|earlier|shorter|behind|trails))\b"
     + _BOUND_OF,
@@ -137,6 +139,8 @@ _ADVISES = r"""
     i(?:'d| would| hope| can(?:'t|not)| wouldn't| only)|let me|feel free
     good (?:luck|question|news|choice)|great question
     (?:so )?(?:it|that)(?:'s| is) up to you|i(?:'m| am) not an?
+    have an? (?:nice|good|great|lovely)|cheers|best of luck|take care|see you|all the best|that's (?:about )?it\b
+    whether (?:that|this|it)(?:'s| is) worth
     hope|happy|have fun|enjoy|thanks|thank|sorry|glad|welcome|here (?:is|are)|hello|that's all|those are
     start with|try|check|compare|look|keep|choose|pick|go for|consider|make sure|remember|don't forget|read|ask|decide
     think|take|measure|watch|stick|stay|wait|avoid|plan|use|set|see|tell|note|judge|close|cool|give it|run|install

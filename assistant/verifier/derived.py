@@ -46,6 +46,8 @@ OPENS = re.compile(
 THAT = re.compile(r"\bof (?:that|it|this|them|those|these)\b|\bas (?:much|many|big|large|fast)\b", re.IGNORECASE)
 _OF_CARD = re.compile(r"\bof (?:the|this|that|your) (?:card|gpu|machine)\b(?!'s)", re.IGNORECASE)
 _MONTHS = re.compile(r"\bmonths?\b", re.IGNORECASE)
+_YEARS = re.compile(r"\byears?\b", re.IGNORECASE)
+YEARLY = 5  # months by which "about two years" may be off
 _LATER = re.compile(r"\b(?:later|after|before|earlier|newer|older|apart)\b", re.IGNORECASE)
 _TAKES = re.compile(
     r"\bneed\w*|\btak\w+|\bus(?:es?|ed|ing)\b|\bfill\w*|\boccup\w*|\btotal\b|\bof (?:it|the)\b", re.IGNORECASE
@@ -122,7 +124,7 @@ def _computed(quantity: Quantity, scene: Scene, about: Records, ledger: Ledger) 
         yield from (pair for pair in apart if ranked(scene, quantity.span, *pair))
     if quantity.kind == "percent":
         yield from _shares(quantity, scene, about)
-    if quantity.kind == "time" and _MONTHS.search(quantity.text):
+    if quantity.kind == "time" and (_MONTHS.search(quantity.text) or _YEARS.search(quantity.text)):
         yield from _months_apart(quantity, scene, about)
     if quantity.kind == "factor":
         yield from _factors(quantity, scene, about)
@@ -172,6 +174,9 @@ def _file_named(record: Record, scene: Scene) -> bool:
 
 def _sums(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
     parts = [record for record in about if record.metric in PARTS]
+    named = [one for one in parts if _CUES[one.metric].search(scene.text)]
+    if 1 < len(named) == len({one.metric for one in named}) and close(sum(one.value for one in named), quantity):
+        yield tuple(named)
     if not _SUM.search(scene.text):
         start, end = sentence_part(scene.text, quantity.span)
         parts = [one for one in parts if _CUES[one.metric].search(scene.text, start, end)]
@@ -201,7 +206,9 @@ def _months_apart(quantity: Quantity, scene: Scene, about: Records) -> Iterator[
     for a, b in permutations(dates, 2):
         apart = _month(b) - _month(a)
         later = _LATER.search(scene.text)
-        if a.metric == b.metric and later and apart > 0 and round(quantity.value / 60) == apart:
+        said = round(quantity.value / 60) * (12 if _YEARS.search(quantity.text) else 1)
+        near = said == apart or (_YEARS.search(quantity.text) and quantity.about and abs(said - apart) <= YEARLY)
+        if a.metric == b.metric and later and apart > 0 and near:
             yield a, b
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.domain.named import Named
 from assistant.verifier.cache_types import cache_type
 from assistant.verifier.cues import NATIVE
 from assistant.verifier.order import REFERENCE
@@ -16,7 +17,8 @@ def after(scene: Scene, before: Before) -> Before:
     """What is spoken of once a unit was released."""
     devices = _topic(scene, before)
     settings = [] if NATIVE.search(scene.text) else [count for _, count in scene.contexts]
-    models = [named.ids[0] for named in scene.models if len(named.ids) == 1]
+    models = [one.ids[0] for one in scene.models if len(one.ids) == 1]
+    models = [one.ids[0] for one in scene.models if len(one.ids) == 1 and not _compared_with(scene, one)] or models
     others = tuple(one for one in (*before.devices, *before.earlier) if one not in devices)
     return replace(
         before,
@@ -37,9 +39,14 @@ def after(scene: Scene, before: Before) -> Before:
 def _topic(scene: Scene, before: Before) -> tuple[str, ...]:
     """The devices spoken of; one that others are compared with ("than the RTX 4090") only if no other is."""
     named = [one for one in scene.devices if len(one.ids) == 1]
-    subjects = [one for one in named if not REFERENCE.search(scene.text[: one.span[0]])]
+    subjects = [one for one in named if not _compared_with(scene, one)]
     spoken = subjects or ([] if before.devices and _PRONOUN.match(scene.text) else named)
     return tuple(dict.fromkeys(one.ids[0] for one in spoken))
+
+
+def _compared_with(scene: Scene, named: Named) -> bool:
+    """Whether a name is only what something else is compared with."""
+    return bool(REFERENCE.search(scene.text[: named.span[0]]))
 
 
 def withheld(scenes: Sequence[Scene], before: Before) -> Before:

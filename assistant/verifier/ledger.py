@@ -99,6 +99,8 @@ class Record:
         """What is measured; what a row says of itself beside its speed has a name of its own."""
         if self.fact.test and self.kind != KINDS.get(self.fact.metric):
             return "row_date" if self.kind == "date" else "bits_per_weight"
+        if self.kind == "date" and self.fact.metric == "launch_msrp":
+            return "launch_date"  # a launch price is of the month in which the product came out
         return self.fact.metric
 
     @property
@@ -161,7 +163,12 @@ class Ledger:
             if (match := _BPW.search(fact.subject.quant or ""))
         ]  # fmt: skip
         dated = [Record(fact, "date", 0.0, fact.date) for fact in self.evidence.facts if fact.date and fact.test]
-        return (*found, *dated, *bits)
+        launched = [
+            Record(fact, "date", 0.0, fact.as_of)
+            for fact in self.evidence.facts
+            if fact.metric == "launch_msrp" and fact.as_of
+        ]
+        return (*found, *dated, *bits, *launched)
 
     @cached_property
     def ids(self) -> frozenset[str]:

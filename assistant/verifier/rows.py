@@ -12,7 +12,7 @@ from assistant.verifier.scene import Scene
 _ROWS = re.compile(
     r"\b(?:rows?|figures?|results?|measurements?|tests?) (?:here )?(?:is|are|was|were|come|comes|came)\b"
     r"|\b(?:these|those|they|both|all) (?:are|were) (?:\w+ )?rows?\b|\bmeasured (?:on|with|in|at|under)\b"
-    r"|^\W*(?:the|all|both|these|this|that)(?: \w+)? rows?\b",
+    r"|^\W*(?:the|all|both|these|this|that)(?: \w+)? (?:rows?|values?|figures?|numbers?)\b",
     re.IGNORECASE,
 )
 _BPW = re.compile(r"-[\d.]+bpw$", re.IGNORECASE)
@@ -23,7 +23,11 @@ _LETTERS = re.compile(r"[^a-z]")
 def described(scene: Scene, ledger: Ledger, found: Sequence[Quantity]) -> tuple[str, ...] | None:
     """Return the ids of the rows that a sentence describes rightly; None if it describes none, or wrongly."""
     rows = [record for record in ledger.records if record.kind == "speed" and _in_sight(record, scene)]
-    if not rows or not _ROWS.search(scene.text) or not all(_holds(one, record) for one in found for record in rows):
+    if (
+        not rows
+        or not _ROWS.search(scene.text)
+        or not all(_holds(one, record, len(rows)) for one in found for record in rows)
+    ):
         return None
     denied = _NOT.search(scene.text)
     end = denied.start() if denied else len(scene.text)
@@ -34,7 +38,7 @@ def described(scene: Scene, ledger: Ledger, found: Sequence[Quantity]) -> tuple[
     return tuple(record.fact.id for record in rows) if right and free else None
 
 
-def _holds(quantity: Quantity, record: Record) -> bool:
+def _holds(quantity: Quantity, record: Record, rows: int) -> bool:
     """Whether a date, a depth, a number of cards or the bits per weight is that of a row."""
     fact, subject = record.fact, record.subject
     if quantity.kind == "date":
@@ -43,7 +47,7 @@ def _holds(quantity: Quantity, record: Record) -> bool:
         return round(quantity.value) in (fact.depth, subject.context)
     if quantity.kind == "bits":
         return f"{quantity.value:.2f}bpw" in (subject.quant or "")
-    return quantity.kind == "count" and quantity.value == (subject.device_count or 1)
+    return quantity.kind == "count" and quantity.value in (subject.device_count or 1, rows)
 
 
 def _in_sight(record: Record, scene: Scene) -> bool:

@@ -112,6 +112,7 @@ def _carried(
         anywhere = record.metric in ANYWHERE
         free = record.metric in FREE_OF_CONTEXT
         subject = replace(record.subject, context=None) if free else record.subject
+        subject = replace(subject, device_count=None) if anywhere else subject
         if owns(subject, scene, devices, models, anywhere=anywhere, span=quantity.span):
             return (record.fact.id,)
     if again := _restated(quantity, scene, ledger):

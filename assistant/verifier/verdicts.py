@@ -93,8 +93,8 @@ def said(text: str) -> tuple[str, ...] | None:
         return ("fits", "tight") if _JUST_BEFORE.search(text[: match.start()]) else ("partial",)
     if match := cues.TIGHT.search(text):
         return ("fits", "partial", "no") if _JUST_BEFORE.search(text[: match.start()]) else ("tight",)
-    if _TOO_MUCH.search(text):
-        return ("partial", "no")
+    if match := _TOO_MUCH.search(text):
+        return ("fits", "tight") if _JUST_BEFORE.search(text[: match.start()]) else ("partial", "no")
     goes = _GOES_ON.search(text)
     runs = cues.RUNS.search(text) if _ABLE.search(text) and not _RUNS_WITH.search(text) else None
     word = goes or runs
@@ -129,6 +129,8 @@ def assent(scene: Scene, ledger: Ledger) -> Code | None:
     meant = verdict(scene, ledger)
     if not isinstance(meant, tuple) and not (cues.FIT.search(question) or cues.RUNS.search(question)):
         return "contradicts_verdict"
+    if isinstance(meant, tuple) and (_TOO_MUCH.search(question) or cues.NEGATION.search(question)):
+        return None  # a no to "is it too big?": what it says beside it was looked up
     records = meant if isinstance(meant, tuple) else ledger.text_records("verdict")
     verdicts = {record.words for record in records}
     allowed = {"fits", "tight"} if cues.POSITIVE.match(scene.text) else {"partial", "no"}
