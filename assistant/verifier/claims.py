@@ -38,6 +38,7 @@ _RATIO = re.compile(r"\b(?:ratios?|factors?|share|version|release|by)(?: of| is)
 _BITS = re.compile(r" ?[KMGT]?bit", re.IGNORECASE)
 CONTINUED = ("speed", "bandwidth", "bytes")
 _ENDS = re.compile(r"\W*$|(?:,|;| on | for | with | and )")
+_TIMES = re.compile(r"[2-8] ?[x\u00d7]")
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SCALED = {"GiB": GIB, "GB": GB, "MiB": 2**20, "MB": 10**6}
 _BYTES = {name.lower(): scale for name, scale in _SCALED.items()}
@@ -50,7 +51,19 @@ def claims_of(scene: Scene) -> tuple[Quantity, ...]:
     patterns = (MARK, *defined, LICENSES, LABEL, SIZED)
     marks = (match.span() for pattern in patterns for match in pattern.finditer(scene.text))
     found = quantities(scene.text, (*scene.taken, *marks))
+    found = tuple(one for one in found if not _multiplies(one, found, scene.text))
     return tuple(_continued(_with_unit(one, found, scene.text), found, scene) for one in found)
+
+
+def _multiplies(one: Quantity, found: tuple[Quantity, ...], text: str) -> bool:
+    """Whether it only says how many times a value is taken, which is written out behind: "2 x 350 W = 700 W"."""
+    if one.kind != "factor" or not _TIMES.fullmatch(one.text):
+        return False
+    later = [other for other in found if other.span[0] >= one.span[1]]
+    if len(later) < 2 or "=" not in text[later[0].span[1] : later[1].span[0]]:  # noqa: PLR2004 - value and product
+        return False
+    value, product = later[:2]
+    return value.kind == product.kind and abs(product.value - one.value * value.value) <= product.step
 
 
 def _continued(one: Quantity, found: tuple[Quantity, ...], scene: Scene) -> Quantity:

@@ -53,7 +53,7 @@ _EMPTY_TEXT = """
     required want wants like likes way ways thing things kind sort case cases part parts however therefore thus hence
     expect sure please worth look looks looking see check make makes yes without cannot never more most less least their
     other others another tell tells say says give gives mean means serve serves help helps yourself itself themselves
-    linked connected
+    linked connected exist exists else either
 """
 _EMPTY = frozenset(_EMPTY_TEXT.split())
 # Words of one line say the same here.

@@ -24,7 +24,7 @@ BYTES_CUES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"|\bavailable\b|\bcan use\b|\bgpu gets\b|\bto use\b|\bto give\b"
         r"|\bgets\b|\bthere (?:is|are)\b", re.IGNORECASE)),
     ("margin", re.compile(
-        r"\bleft\b|\bfree\b|\bspare\b|\bremain\w*|\bheadroom\b|\bleav(?:es?|ing)\b|\bmargin\b|\bmissing\b"
+        r"\bleft\b|\bfree\b|\bspare\b|\bremain\w*|\bheadroom\b|\bleav(?:es?|ing)\b|(?<!wide )\bmargin\b|\bmissing\b"
                           r"|\bshort\b|\blacks?\b|\bmiss(?:es)?\b|\bover\b|\btoo (?:much|little)\b"
                           r"|\bto go\b|\bunused\b|\bnot (?:be )?used\b|\broom\b", re.IGNORECASE)),
     ("total_memory", re.compile(

@@ -19,9 +19,13 @@ _CUES = dict(BYTES_CUES)
 _TOGETHER = re.compile(
     r"\btogether\b|\bpair\b|\btwo\b|\bboth\b|\bbetween them\b|\bin total\b|\bcombined\b", re.IGNORECASE
 )
+_TWICE = re.compile(r"\b2 ?x \$?[\d,.]+[^=]{0,12}=")  # "2 x 350 W = 700 W"
+_OF_THE = re.compile(r" of (?:(?:what|that of) )?(?:the |an? )?", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|the cards|the pair)\b", re.IGNORECASE)
 _SUM = re.compile(r"\btogether\b|\bsum\b|\bplus\b|\band\b.*\btotal\b", re.IGNORECASE)
 GAP = re.compile(
     MORE.pattern + r"|\bgap\b|\bdifference\b|\bextra\b|\badds?\b|\bsaves?\b|\bby\b|\bapart\b|\bless\b"
+    r"|\b(?:lies?|is|are) between\b"
     r"|(?<=\d )(?:above|below|under|over)\b",
     re.IGNORECASE,
 )
@@ -116,7 +120,9 @@ def _computed(quantity: Quantity, scene: Scene, about: Records, ledger: Ledger) 
     if quantity.kind == "bytes":
         yield from _margins(quantity, scene, about, ledger)
         yield from _sums(quantity, scene, about)
-    if quantity.kind in ("price", "power", "bytes") and _TOGETHER.search(scene.text):
+    asked_two = "two" in (scene.before.count, scene.asked.count) and _THEY.search(scene.text)
+    of_two = asked_two or _TOGETHER.search(scene.text) or _TWICE.search(scene.text)
+    if quantity.kind in ("price", "power", "bytes") and of_two:
         pairs = (record for record in alike if record.kind != "bytes" or record.metric == "vram")
         yield from ((record,) for record in pairs if replace(record, value=2 * record.value).equals(quantity))
     if quantity.kind in SUBTRACTED and GAP.search(scene.text):
@@ -220,10 +226,15 @@ def _month(record: Record) -> int:
 
 def _shares(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
     comparing, named = MORE.search(scene.text), kinds_named(scene)
+    other = _of_another(quantity, scene)
     for a, b in permutations(about, 2):
         if a.kind != b.kind or not b.value:
             continue
-        if comparing:
+        if other and not comparing:
+            right = b.subject.device in other and a.kind in named and a.metric == b.metric and comparable(a, b)
+            right = right and spoken_first(scene, quantity.span, a, b) is not b
+            value = a.value / b.value * 100
+        elif comparing:
             right = a.kind in named and a.metric == b.metric and comparable(a, b) and _direction(scene, quantity, a, b)
             value = abs(a.value / b.value - 1) * 100
         else:
@@ -231,6 +242,14 @@ def _shares(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[
             value = a.value / b.value * 100
         if right and close(value, quantity):
             yield a, b
+
+
+def _of_another(quantity: Quantity, scene: Scene) -> tuple[str, ...]:
+    """The device whose value a share is of: "three quarters of the RTX 3060's"."""
+    for one in scene.devices:
+        if _OF_THE.fullmatch(scene.text[quantity.span[1] : one.span[0]]):
+            return one.ids
+    return ()
 
 
 def _part_of(part: Record, whole: Record, scene: Scene) -> bool:

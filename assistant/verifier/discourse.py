@@ -17,8 +17,9 @@ def after(scene: Scene, before: Before) -> Before:
     """What is spoken of once a unit was released."""
     devices = _topic(scene, before)
     settings = [] if NATIVE.search(scene.text) else [count for _, count in scene.contexts]
-    models = [one.ids[0] for one in scene.models if len(one.ids) == 1]
-    models = [one.ids[0] for one in scene.models if len(one.ids) == 1 and not _compared_with(scene, one)] or models
+    named = [one for one in scene.models if len(one.ids) == 1]
+    spoken = [one for one in named if not _compared_with(scene, one)]
+    models = [one.ids[0] for one in spoken or ([] if before.model and _PRONOUN.match(scene.text) else named)]
     others = tuple(one for one in (*before.devices, *before.earlier) if one not in devices)
     return replace(
         before,

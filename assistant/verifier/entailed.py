@@ -23,7 +23,8 @@ _PIVOTS = """
 """
 _PIVOTAL = frozenset(map(stem, _PIVOTS.split()))
 _NAMED = frozenset({"nvlink", "bridg", "pcie", "gguf", "sysctl", "vllm", "sglang"})  # either needed, or there, or not
-_GENERAL = frozenset({"model", "card", "machin", "licenc", "row", "figur", "verdict"})  # what everything here is about
+# What everything here is about.
+_GENERAL = frozenset(["model", "card", "gpu", "pair", "two", "machin", "licenc", "row", "figur", "verdict"])
 
 
 def entailed(text: str, ledger: Ledger) -> str | None:

@@ -41,3 +41,53 @@ def test_a_bare_yes_must_agree_with_the_verdict(codes):
     assert codes("e10", "Yes.", "Does Llama 3.1 70B fit on a 4090?") == ["contradicts_verdict"]
     assert codes("e10", "No.", "Does Llama 3.1 70B fit on a 4090?") == [None]
     assert codes("e01", "Yes.", "Does Llama 3.1 8B fit on an RTX 3060 12GB?") == [None]
+
+
+def test_a_figure_of_another_quantization_is_not_carried(codes):
+    assert codes("e08", "The Q4_K_M file is 42.52 GB.") == [None]
+    assert codes("e08", "The Q8_0 file is 42.52 GB.") == ["wrong_subject"]
+
+
+def test_a_model_named_only_in_comparison_is_not_the_one_spoken_of(codes):
+    said = (
+        "Qwen2.5-Coder 32B has nearly 33 billion parameters. Its Q4_K_M file is 2.2 times as big as that of the 14B. "
+    )
+    assert codes("e25", said + "In Q4_K_M it's 19.86 GB.") == [None, None, None]
+    assert codes("e25", said + "In Q8_0 it's 15.68 GB.")[2] is not None
+
+
+def test_what_two_cards_do_is_not_said_of_one(codes):
+    question = "How fast is Llama 3 70B on a 3090?"
+    assert codes("e09", "Two RTX 3090s run Llama 3 70B Q4_K_M at 16.57 tok/s.", question) == [None]
+    assert codes("e09", "One RTX 3090 runs Llama 3 70B Q4_K_M at 16.57 tok/s.", question) == ["wrong_subject"]
+    assert codes("e09", "The RTX 3090 runs Llama 3 70B Q4_K_M at 16.57 tok/s.", question) == ["wrong_subject"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["People report 221.95 tok/s on the RTX 4090.", "The RTX 4090 should do 221.95 tok/s.",
+     "With batching the RTX 4090 does 221.95 tok/s.", "Newer drivers bring 221.95 tok/s on the RTX 4090."],
+)  # fmt: skip
+def test_what_is_expected_or_heard_is_no_row(codes, words):
+    assert codes("e03", "The RTX 4090 does 221.95 tok/s with gpt-oss-20b.") == [None]
+    assert codes("e03", words) == ["unverified_speed"]
+
+
+def test_both_means_both(codes):
+    assert codes("e26", "Both cards have 16 GB.") == [None]
+    assert codes("e26", "Both cards have 448 GB/s of bandwidth.") == ["wrong_subject"]
+
+
+def test_a_launch_price_is_no_price_of_today(codes):
+    assert codes("e02", "The RTX 4060 launched at $299.") == [None]
+    assert codes("e02", "The RTX 4060 sells for $299 today.")[0] is not None
+    assert codes("e02", "A used RTX 4060 goes for $299 now.")[0] is not None
+
+
+def test_the_test_that_is_named_is_that_of_the_row(codes):
+    assert codes("e03", "The RTX 4090 does 221.95 tok/s in tg128 with gpt-oss-20b.") == [None]
+    assert codes("e03", "The RTX 4090 does 221.95 tok/s in pp512 with gpt-oss-20b.") == ["unverified_speed"]
+
+
+def test_speeds_of_different_models_make_no_ratio(codes):
+    assert codes("e11", "gpt-oss-20b on one card is about 1.45 times as fast as gpt-oss-120b on two.")[0] is not None
