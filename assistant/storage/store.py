@@ -20,6 +20,7 @@ from assistant.storage.tables import answers, conversations, feedback
 
 _SETTLED = TypeAdapter(Settled)
 _ANSWER = TypeAdapter(Answer)
+MIGRATION_WAITS_S = (0.1, 0.3, 1.0, 3.0)
 BUSY_S = 3.0  # how long SQLite waits for another writer
 CONVERSATION_S = 24 * 3600.0
 MOST_RECEIPTS = 2000  # that are looked through for values that changed
@@ -232,9 +233,17 @@ def _migrate(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    for wait in (*MIGRATION_WAITS_S, None):
+        try:
+            with engine.begin() as connection:
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        except SQLAlchemyError:  # perhaps another worker makes the same tables at this moment
+            if wait is None:
+                raise
+            time.sleep(wait)
+        else:
+            return
 
 
 def _reason(error: Exception) -> str:

@@ -156,15 +156,19 @@ def test_a_failing_reader_of_names_withholds(names):
     assert {unit.code for unit in verify(TRUE, EVIDENCE, Broken())} == {"unparsed"}
 
 
-def test_natural_drafts(names):
-    """What is held today; the aims are 0.90 and 0.97 released, and nothing false."""
-    outcomes = measure_drafts(DATA / "drafts", names)
+@pytest.mark.parametrize(
+    ("folder", "units", "true", "no_claim"),
+    [("drafts", (737, 200, 53), 0.90, 0.97), ("drafts-unseen", (345, 92, 21), 0.60, 0.95)],
+)
+def test_natural_drafts(names, folder, units, true, no_claim):
+    """The first were looked at while the ledger was written; the second show how it does on others."""
+    outcomes = measure_drafts(DATA / folder, names)
     count = Counter(one.unit.truth for one in outcomes)
     out = Counter(one.unit.truth for one in outcomes if one.code is None)
-    assert count == {"true": 737, "false": 200, "no_claim": 53}
-    assert out["true"] / count["true"] >= 0.50
-    assert out["no_claim"] / count["no_claim"] >= 0.75
-    assert out["false"] <= 3
+    assert (count["true"], count["false"], count["no_claim"]) == units
+    assert out["true"] / count["true"] >= true
+    assert out["no_claim"] / count["no_claim"] >= no_claim
+    assert out["false"] == 0
 
 
 def test_evidence_in_another_form_is_named():
