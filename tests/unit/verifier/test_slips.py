@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.verifier.ledger import read_evidence
+from assistant.verifier.normalise import normalise
 from assistant.verifier.verify import verify
 
 EVIDENCE = Path(__file__).parents[2] / "data" / "drafts" / "evidence"
@@ -66,7 +67,7 @@ def test_what_two_cards_do_is_not_said_of_one(codes):
 @pytest.mark.parametrize(
     "words",
     ["People report 221.95 tok/s on the RTX 4090.", "The RTX 4090 should do 221.95 tok/s.",
-     "With batching the RTX 4090 does 221.95 tok/s.", "Newer drivers bring 221.95 tok/s on the RTX 4090."],
+     "With batching the RTX 4090 does 221.95 tok/s.", "Newer drivers bring 221.95 tok/s on the RTX 4090.", "With newer builds the RTX 4090 does 221.95 tok/s."],
 )  # fmt: skip
 def test_what_is_expected_or_heard_is_no_row(codes, words):
     assert codes("e03", "The RTX 4090 does 221.95 tok/s with gpt-oss-20b.") == [None]
@@ -91,3 +92,19 @@ def test_the_test_that_is_named_is_that_of_the_row(codes):
 
 def test_speeds_of_different_models_make_no_ratio(codes):
     assert codes("e11", "gpt-oss-20b on one card is about 1.45 times as fast as gpt-oss-120b on two.")[0] is not None
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [("\uff15\uff10\uff10 tok/s", "500 tok/s"), ("&#53;00 tok/s", "500 tok/s"), ("5&#x30;0&nbsp;tok/s", "500 tok/s")],
+)
+def test_the_text_is_read_as_a_reader_sees_it(written, seen):
+    assert normalise(written).text == seen
+
+
+def test_speeds_written_beside_a_ratio_must_be_rows_that_may_be_compared(codes):
+    question = "gpt-oss 20B or 120B on the R9700?"
+    rows = "gpt-oss-20b on one R9700 is at 133.92 tok/s, and gpt-oss-120b on two of them at 92.08 tok/s"
+    assert codes("e11", f"{rows}.", question) == [None]
+    assert codes("e11", f"{rows}, so about 45% faster.", question)[0] is not None
+    assert codes("e11", f"{rows}. That is about 45% faster.", question)[1] is not None
