@@ -166,7 +166,7 @@ class Ledger:
         launched = [
             Record(fact, "date", 0.0, fact.as_of)
             for fact in self.evidence.facts
-            if fact.metric == "launch_msrp" and fact.as_of
+            if fact.metric == "launch_msrp" and len(fact.as_of or "") == len("2025-04")  # a day is when it was read
         ]
         return (*found, *dated, *bits, *launched)
 
