@@ -164,9 +164,10 @@ class Ledger:
         ]  # fmt: skip
         dated = [Record(fact, "date", 0.0, fact.date) for fact in self.evidence.facts if fact.date and fact.test]
         launched = [
-            Record(fact, "date", 0.0, fact.as_of)
+            Record(fact, "date", 0.0, month)
             for fact in self.evidence.facts
-            if fact.metric == "launch_msrp" and len(fact.as_of or "") == len("2025-04")  # a day is when it was read
+            if fact.metric == "launch_msrp"
+            and len(month := fact.as_of or "") == len("2025-04")  # a day: when it was read
         ]
         return (*found, *dated, *bits, *launched)
 
