@@ -21,10 +21,12 @@ _NEGATION = re.compile(
 )
 _REFERS = re.compile(r"^\W*(?:it|its|that|this|they|their|these|those)\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z][a-z0-9'_-]*[a-z0-9]|\d[\d.,]*\d|\d", re.IGNORECASE)
-# Words that a passage must have as they are: figures, and what is called the most of its kind.
+# Words that a passage must have as they are: figures, also in words, and what is called the most of its kind.
 _SPECIFIC = re.compile(
-    r"\d|^(?:half|third|quarter|twice|double|triple|best|worst|(?:fast|slow|large|small|bigg|high|low|new|old|long|short|wide"
-    r"|cheap|heavi|light)e?st)$"
+    r"\d|^(?:hal(?:f|ves)|twice|double|triple|(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth)s?|two"
+    r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
+    r"|hundreds?|thousands?|dozens?|best|worst"
+    r"|(?:fast|slow|large|small|bigg|high|low|new|old|long|short|wide|cheap|heavi|light)e?st)$"
 )
 _ENDINGS = ("ingly", "able", "edly", "ings", "ing", "ies", "ied", "er", "est", "es", "ed", "ly", "s")
 _LEFT = 4  # letters that a stem keeps
@@ -172,6 +174,11 @@ def sentences_of(text: str) -> tuple[tuple[Clause, ...], ...]:
             found = tuple(replace(one, stems=one.stems | shared) for one in (first, *found[1:]))
         sentences.append(found)
     return tuple(sentences)
+
+
+def empty(word: str) -> bool:
+    """Whether a word says nothing of what a sentence is about."""
+    return word in _EMPTY
 
 
 @lru_cache(maxsize=4096)

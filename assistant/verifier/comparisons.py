@@ -114,6 +114,7 @@ _PERMITS = re.compile(
     re.IGNORECASE,
 )
 _LICENSE_NAME = re.compile(r"\bapache\b|\bmit\b|\bproprietary\b", re.IGNORECASE)
+_IN_LICENSE = re.compile(r" (?:community )?(?:licen[cs]e|agreement)", re.IGNORECASE)  # a model's name in a license's
 _DENIED = re.compile(r"\b(?:not|no|isn't|rather than|instead of)(?: (?:the|an?|under|it's))* $", re.IGNORECASE)
 _NOT_IN_NAME = re.compile(r"[^a-z0-9.]")
 _COMMON = re.compile(r"license|licence|agreement|community")
@@ -193,6 +194,9 @@ def licensed(scene: Scene, ledger: Ledger) -> bool:
         return False
     found = [match for match in found if match not in denied]
     places = [match.span() for match in found] or [(len(scene.text), len(scene.text))]
+    named = [one for one in scene.models if not _IN_LICENSE.match(scene.text, one.span[1])]
+    if len(places) == 1 and named and len(named) != len(scene.models):
+        return _license_of(scene.text, named[-1].ids, [match[0] for match in found], ledger)
     if len(places) == 1:
         return _license_of(scene.text, model_ids(scene, places[0]), [match[0] for match in found], ledger)
     pieces = [

@@ -43,8 +43,14 @@ def _meant(scene: Scene, ledger: Ledger, found: Sequence[Quantity], words: set[s
 
 
 def _is_extreme(record: Record, top: bool, ledger: Ledger, scene: Scene) -> bool:  # noqa: FBT001 - which end
+    if record.kind == "speed" and not scene.models and len({_test(one) for one in ledger.of("speed")}) > 1:
+        return False  # the fastest with which model?
     values = [one.value for one in ledger.records if one.kind == record.kind and _rivals(one, record, scene)]
     return len(values) > 1 and record.value == (max(values) if top else min(values))
+
+
+def _test(record: Record) -> tuple[object, ...]:
+    return record.metric, record.subject.model, record.subject.quant, record.fact.test, record.fact.depth
 
 
 def _rivals(one: Record, record: Record, scene: Scene) -> bool:

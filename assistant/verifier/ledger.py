@@ -35,7 +35,7 @@ BOUNDS = frozenset({*ABOVE, *BELOW})
 BEYOND = 0.25  # of the bound: further away, it says less than it seems to
 COARSEST = 0.15  # of the value: a coarser rounding says something else ("1 TB/s" for 819 GB/s)
 _SIZE = re.compile(r"(?<![\w.-])(\d{1,3}(?:\.\d)?)b\b", re.IGNORECASE)
-_CONFIGURATION = re.compile(r"\((\d+) GB configuration\)")
+_CONFIGURATION = re.compile(r"\((\d+) GB configuration\)", re.IGNORECASE)
 _BPW = re.compile(r"(\d+(?:\.\d+)?)bpw", re.IGNORECASE)  # part of a quantization's name in some rows
 _VERSION = re.compile(r"(?:-(?:\d+gb|\d+core|\d+gpu|pcie|sxm\d?))+$")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(\"'`])|\n+")

@@ -19,7 +19,7 @@ HAS = ("vram", "usable_memory")
 _WHOLE = re.compile(r"\btotal\b|\bin all\b|\ball\b", re.IGNORECASE)
 _BY_KIND = {"price": ("launch_msrp",), "context": ("context_native", "max_context")}
 _NOT_RATED = re.compile(
-    r"\bidle\b|\bpeaks?\b|\btypical\w*|\baverage\b|\bunder load\b|\bspikes?\b|\bsystem\b", re.IGNORECASE
+    r"\bidl(?:e|es|ing)\b|\bpeaks?\b|\btypical\w*|\baverage\b|\bunder load\b|\bspikes?\b|\bsystem\b", re.IGNORECASE
 )
 _MEASURED = re.compile(r"\brows?\b|\bmeasur\w*|\btest\w*|\bbenchmark\w*|\bresults?\b|\bran\b|\brun\b", re.IGNORECASE)
 _CONTEXT = re.compile(r"\bfor (?:an? |the )?[\w,]+(?:[ -]token)? context\b|\bfor context\b", re.IGNORECASE)

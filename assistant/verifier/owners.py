@@ -8,7 +8,8 @@ from assistant.verifier.asked import WORDS, counted
 from assistant.verifier.ledger import same_quant
 from assistant.verifier.scene import ONE, ORDERED, POINTS_BACK, SINGLE, Scene, clause_of, counts, same_context
 
-_OF = re.compile(r" (?:of|on) (?:the |this |that |your |an? )?")
+_OF = re.compile(r" (?:of|on) (?:the |this |that |your |an? )?", re.IGNORECASE)
+THEY = re.compile(r"\b(?:they|them|together|both|the two|the pair)\b", re.IGNORECASE)
 _GENITIVE = re.compile(r"'s? ")
 
 
@@ -102,6 +103,8 @@ def model_ids(scene: Scene, span: tuple[int, int], index: int = 0, total: int = 
         return (chosen or (earlier[-1] if earlier else models[0])).ids
     if scene.before.model and not scene.other_model:
         return (scene.before.model,)
+    if scene.other_model and POINTS_BACK.search(scene.text):
+        return ()  # it would bind to something else than was meant
     return scene.asked.models
 
 
@@ -130,6 +133,15 @@ def owns(  # noqa: PLR0913 - every part of an owner
     if subject.context is not None and not _context_suits(subject.context, scene, span):
         return False
     if (subject.device_count or 1) == 1:
+        if (
+            subject.device
+            and subject.model
+            and scene.before.count
+            and not scene.devices
+            and not free
+            and THEY.search(scene.text)
+        ):
+            return False  # of two cards that were spoken of, not of one
         return free or subject.device is None or not (_several_said(scene, span) and len(scene.devices) == 1)
     return free or _count_said(scene, subject.device_count or 1)
 

@@ -18,7 +18,7 @@ _SENTENCES = re.compile(
     r"(?<=[\w%)][.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!approx\.)(?<! vs\.)(?<! ca\.) +(?=\S)|(?<=;) +(?=\S+ \S+ \S)"
 )
 _JOINED = re.compile(
-    r"[,;] (?:and|but|so|while|whereas|though|although|yet) |; | - (?=[a-z])|(?<=[^,]) (?:but|whereas) "
+    r"[,;] (?:and|but|so|while|whereas|though|although|yet) |; | - (?=[a-z])|(?<=[^,]) (?:but|whereas) ", re.IGNORECASE
 )
 _DEPENDS = re.compile(
     r"\b(?:if|unless|suppose|imagine|assum\w+|they say|say you|said to|claims?|people|users?|report\w*|rumou?r\w*"
@@ -108,6 +108,8 @@ def _cells(rows: list[str], lead: str) -> Iterator[str]:
         raise ValueError("a table whose rows do not agree")
     header, *body = table
     keys = [at for at, title in enumerate(header) if at == 0 or _is_key(title)]
+    if len(keys) == len(header):
+        keys = [0]  # or nothing of it would be read
     for row in body:
         head = " ".join(_as_context(header[at], row[at]) for at in keys)
         for at, (title, cell) in enumerate(zip(header, row, strict=True)):

@@ -2,12 +2,13 @@
 
 import re
 
+from assistant.verifier.clauses import empty
 from assistant.verifier.ledger import Ledger, close
 from assistant.verifier.quantities import Quantity
 from assistant.verifier.scene import Scene, clause_of, same_context
 
 RANGE = ("from", "between")  # each end is a figure of its own; of a speed, a range is an invention
-_RANGE = re.compile(r"\bbetween \d[\d.]*.{0,5} and \d|\d (?:GiB |GB )?(?:to|-) \d")
+_RANGE = re.compile(r"\bbetween \d[\d.]*.{0,5} and \d|\d (?:GiB |GB )?(?:to|-) \d", re.IGNORECASE)
 _VERSION = re.compile(r" (?:machine|model|version|card|configuration|mac|studio|one|variant|box)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{4,}")
 SHARED_WORDS = 2  # that a clause and the passage's sentence with its figure must have in common
@@ -37,7 +38,10 @@ def _words(text: str) -> set[str]:
 def _share(words: set[str], sentence: str, before: str) -> bool:
     """Whether words are those of a sentence, or of it and the one before it."""
     own = words & _words(sentence)
-    return bool(own) and len(own | (words & _words(before))) >= min(SHARED_WORDS, len(words))
+    shared = own | (words & _words(before))
+    content = {word for word in words if not empty(word)}
+    telling = 3 * len(shared & content) > len(content) or not content  # more than a third of what it speaks of
+    return bool(own) and telling and len(shared) >= min(SHARED_WORDS, len(words))
 
 
 def _is_label(text: str, quantity: Quantity) -> bool:

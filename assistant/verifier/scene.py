@@ -16,7 +16,7 @@ CLAUSE = re.compile(
     r"|\bversus\b|\bvs\.?|\bagainst\b|\n"
     r"|\bof (?:its |the |their |your )?(?=\d)"
 )
-_PART = re.compile(r",(?!\d)|;|:| - |\(|\)|\bbut\b|\bwhile\b|\bwhereas\b|\n")
+_PART = re.compile(r",(?!\d)|;|:| - |\(|\)|\bbut\b|\bwhile\b|\bwhereas\b|\n", re.IGNORECASE)
 ORDERED = re.compile(
     r"\brespectively\b|\bvs\.?(?!\w)|\bversus\b|\bagainst\b|\binstead of\b|\bcompared (?:to|with)\b", re.IGNORECASE
 )

@@ -11,7 +11,7 @@ from assistant.verifier.cues import (
     NOT_A_ROW,
 )
 from assistant.verifier.derived import derived
-from assistant.verifier.ledger import BOUNDS, Ledger, Record
+from assistant.verifier.ledger import ABOVE_REACHED, BOUNDS, Ledger, Record
 from assistant.verifier.metrics import metrics
 from assistant.verifier.owners import model_ids, owners, owns
 from assistant.verifier.quantities import GB, Quantity
@@ -33,6 +33,7 @@ _AGAIN_SAID = re.compile(
 # The same at every context, whatever context an estimate was made for.
 FREE_OF_CONTEXT = ("weights", "file_size", "overhead", "vram", "usable_memory", "bandwidth", "tdp", "launch_msrp",
                    "params_total", "params_active", "context_native", "bits_per_weight")  # fmt: skip
+_NEEDED = re.compile(r"\b(?:need|requir|sav|tak|leav|left|free|spare|remain)\w*", re.IGNORECASE)
 SETTING = "setting"  # stands for a context that is a setting of the evidence and no claim
 _BOTH = re.compile(
     r"\b(?:both|either|each of (?:them|the two)|all of them|all (?:two|three|four)|neither|equal"
@@ -65,9 +66,9 @@ def support(quantity: Quantity, index: int, total: int, scene: Scene, ledger: Le
     held = quantity.kind == "params" and bool(_HELD.search(scene.text))
     if held and (passage := said_in_passage(quantity, scene, ledger)):
         return Support((passage,))
-    if quantity.kind == "context" and not _open(quantity) and _is_setting(quantity, scene, ledger):
+    if quantity.kind == "context" and not _open(quantity, scene) and _is_setting(quantity, scene, ledger):
         return Support((SETTING,))
-    if quantity.kind == "unknown" or _open(quantity) or denied(quantity, scene):
+    if quantity.kind == "unknown" or _open(quantity, scene) or denied(quantity, scene):
         return Support((), unknown)
     if speed and (NOT_A_ROW.search(scene.text) or _rebound(scene)):
         return Support((), unknown)
@@ -91,10 +92,12 @@ def _by_records(quantity: Quantity, place: tuple[int, int], scene: Scene, ledger
     return Support(cites, None if cites or not fitting else "wrong_subject")
 
 
-def _open(quantity: Quantity) -> bool:
+def _open(quantity: Quantity, scene: Scene) -> bool:
     """Whether a bound says too little to be checked; of a speed, any is an invention."""
     if quantity.bound in ("up to", "maximum", "maximum of"):
         return quantity.kind not in ("context", "power")  # the longest context, the power limit
+    if quantity.bound in ABOVE_REACHED and not _NEEDED.search(scene.text):
+        return True  # what is needed has a least value; what a card draws or has does not
     closed = quantity.bound in BOUNDS if quantity.kind in SHARES else quantity.bound in (*RANGE, *BOUNDS)
     return bool(quantity.bound) and (quantity.kind == "speed" or not closed)
 

@@ -67,7 +67,8 @@ def test_what_two_cards_do_is_not_said_of_one(codes):
 @pytest.mark.parametrize(
     "words",
     ["People report 221.95 tok/s on the RTX 4090.", "The RTX 4090 should do 221.95 tok/s.",
-     "With batching the RTX 4090 does 221.95 tok/s.", "Newer drivers bring 221.95 tok/s on the RTX 4090.", "With newer builds the RTX 4090 does 221.95 tok/s."],
+     "With batching the RTX 4090 does 221.95 tok/s.", "Newer drivers bring 221.95 tok/s on the RTX 4090.",
+     "With newer builds the RTX 4090 does 221.95 tok/s."],
 )  # fmt: skip
 def test_what_is_expected_or_heard_is_no_row(codes, words):
     assert codes("e03", "The RTX 4090 does 221.95 tok/s with gpt-oss-20b.") == [None]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.domain.facts import Passage
 from assistant.evaluation.drafts import measure_drafts
-from assistant.verifier.ledger import read_evidence
+from assistant.verifier.ledger import EvidenceFile, Settled, read_evidence
 from assistant.verifier.verify import Gate, units_json, verify
 from tests.unit.verifier.evidence import EVIDENCE, asking, changed, without
 
@@ -33,6 +34,20 @@ RELEASED = {
 
 def released(draft, names, evidence=EVIDENCE, chunk=None):
     return [unit.text.strip() for unit in verify(draft, evidence, names, chunk=chunk) if unit.released]
+
+
+@pytest.mark.parametrize(("word", "stands"), [("four", True), ("seven", False), ("twelve", False), ("thirty", False)])
+def test_a_number_in_words_is_never_one_of_the_few_words_a_passage_may_lack(names, word, stands):
+    passage = Passage("P1", "Cases", "Bays", None, "The tower case has four bays behind the front fans.")
+    file = EvidenceFile("", Settled(), (), (passage,))
+    assert bool(released(f"The tower case has {word} bays behind the front fans.", names, file)) is stands
+
+
+@pytest.mark.parametrize(("share", "stands"), [("half", True), ("a fifth", False), ("a tenth", False)])
+def test_a_share_in_words_is_the_one_of_the_passage(names, share, stands):
+    passage = Passage("P1", "Cache", "Types", None, "A quantized cache takes half of the memory of an f16 cache.")
+    file = EvidenceFile("", Settled(), (), (passage,))
+    assert bool(released(f"A quantized cache takes {share} of the memory of an f16 cache.", names, file)) is stands
 
 
 @pytest.mark.parametrize(
