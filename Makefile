@@ -3,7 +3,7 @@ SHELL := /bin/sh
 TORCH_INDEX ?=
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup ask serve bench-serve fuzz-api fuzz-api-short test test-ollama bench-model check fix docs lock wheel eval bench-vram bench-start bench-facts bench-retrieval bench-verify bench-injection bench-index drafts attack mutants mutants-short metamorphic test-slow import
+.PHONY: help setup ask serve bench-serve fuzz-api fuzz-api-short test test-ollama bench-model check fix docs lock wheel eval bench-vram bench-start bench-facts bench-retrieval bench-verify bench-injection bench-index drafts attack mutants mutants-short mutate metamorphic test-slow import
 
 # $(value Q) keeps the text as it was typed: a plain $(Q) would turn $$800 into 00 and run backticks.
 ask: export QUESTION = $(value Q)
@@ -46,11 +46,14 @@ bench-vram: .venv/.ready ## Hold the estimator against allocations: DATA=DIR [HE
 attack: .venv/.ready ## Attacks and their true twins against the number ledger: [ATTACKS=FILE EVIDENCE=FILE] [JSON=OUT]
 	@$(BIN)/python tests/attacks/run.py $(if $(ATTACKS),--attacks '$(ATTACKS)' --evidence '$(EVIDENCE)') $(if $(JSON),--json '$(JSON)')
 
-mutants: .venv/.ready ## Slips made in the number ledger, each of which must make a test fail
-	@$(BIN)/python tools/mutants.py
+mutants: .venv/.ready ## Slips put into the number ledger by hand: a test must notice each [ONLY=words]
+	@$(BIN)/python -m tools.mutants $(if $(ONLY),--only '$(ONLY)')
 
-mutants-short: .venv/.ready ## Six of them
-	@$(BIN)/python tools/mutants.py --sample 6
+mutants-short: .venv/.ready ## Six of them, others each day: [SEED=1]
+	@$(BIN)/python -m tools.mutants --short 6 $(if $(SEED),--seed '$(SEED)')
+
+mutate: .venv/.ready ## Slips by rule: the share that a test notices, and the others: [SAMPLE=300 SEED=1 JSON=OUT]
+	@$(BIN)/python -m tools.mutate $(if $(SAMPLE),--sample '$(SAMPLE)') $(if $(SEED),--seed '$(SEED)') $(if $(JSON),--json '$(JSON)')
 
 metamorphic: .venv/.ready ## Reworded questions must keep subject and verdict: the whole set
 	@$(BIN)/python -m pytest -n auto tests/metamorphic -m "slow or not slow"

@@ -33,7 +33,7 @@ async def examine(ollama_host: str, tag: str) -> Examined:
         version = await server_version(url)
         async with httpx.AsyncClient(trust_env=False, timeout=CONNECT) as client:
             names = _names(await client.get(f"{url}/api/tags"))
-    except (httpx.HTTPError, OSError, ValueError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         raise ModelError("absent", f"nothing that speaks as Ollama listens at {url}; run: ollama serve") from error
     shown = ".".join(map(str, version))
     if version < OLDEST:

@@ -15,6 +15,7 @@ from assistant.verifier.ledger import Settled
 from assistant.written import ModelExplainer, ToExplain
 
 LITTLE = "Little of what the language model wrote could be confirmed, so these are the guide's own sentences."
+ENOUGH_SAID = ("long", "repeats")  # how a model may end without having failed
 ASKED = {
     "short": "Summarise this guide in three to five sentences.",
     "key-points": "Name the key points of this guide, five to eight sentences, each of which stands alone.",
@@ -56,13 +57,13 @@ class SummaryWriter:
         to_explain = ToExplain(question, about.answer, evidence, Settled())
         async with aclosing(self.explainer.explain(to_explain)) as written:
             async for one in written:
-                if isinstance(one, Sentence):
+                if isinstance(one, Sentence) and one.evidence:  # what names no source of the guide is no summary of it
                     found.append(_point(one, sections, about.passages[0]))
                 elif isinstance(one, Held):
                     held[one.code] += 1
-                elif isinstance(one, Noted):
+                elif isinstance(one, Noted) and one.code not in ENOUGH_SAID:
                     note = one.message
-        enough = len(found) >= LEAST - 1  # the guide's short answer goes before them
+        enough = len(found) >= LEAST - 1 and not note  # the guide's short answer goes before them
         most = (MOST_POINTS if about.style == "key-points" else MOST) - 1
         withheld = tuple(WithheldSentences(code, count) for code, count in sorted(held.items()))
         return WrittenPoints(tuple(found[:most]) if enough else (), withheld, "" if enough else note or LITTLE)
