@@ -11,7 +11,7 @@ from assistant.verifier.ledger import Ledger
 from assistant.verifier.normalise import VALUE_OF, normalise, plain
 from assistant.verifier.parts import main_clauses, pieces
 from assistant.verifier.printed import printed
-from assistant.verifier.quantities import Quantity
+from assistant.verifier.quantities import Quantity, quantities
 from assistant.verifier.scene import Before, Scene, scene_of
 from assistant.verifier.sentences import FENCE
 
@@ -23,6 +23,7 @@ COMMAND = re.compile(
     r"(?:\$ )?(?:[A-Z_]+=\S+ )*(?:ollama|llama-(?:server|cli|bench)|llama-diffusion-cli|ownrig|sudo sysctl|systemctl"
     r"|nvidia-smi)\b"
 )
+_PLAIN_LINE = re.compile(r"[\w ./:=@+~$-]+")  # no quotes: text can hide in them
 LONGEST = 4000  # characters of a unit: longer ones are no sentence, list or table of an answer
 MOST_LINES = 120  # rows or items; longer tables and lists are none of an answer either
 MOST_NUMBERS = 200  # in a unit; a table of twenty rows and six columns has fewer
@@ -72,8 +73,9 @@ def _check(unit: str, ledger: Ledger, before: Before) -> Checked:
         code = "empty"
     if code is not None:
         return _withheld(code, before)
-    if FENCE in text and not _commands(text):
-        return _withheld("unparsed", before)
+    if FENCE in text:
+        stands = _commands(text) and all(named.ids for named in ledger.names.read(text))
+        return Checked(read.text, None, (), tags, before) if stands else _withheld("unparsed", before)
     if _BARE_SPEED.fullmatch(plain(text).strip()) and not MARKER.match(text):
         return _withheld("unparsed", before)
     shown = text if VALUE_OF.search(read.text) else read.text
@@ -140,7 +142,12 @@ def _commands(text: str) -> bool:
     """Whether a code block holds commands only; anything can be drawn or tabulated in one."""
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith(FENCE)]
     fenced = text.count(FENCE) % 2 == 0 and text.strip().startswith(FENCE)
-    return fenced and all(COMMAND.match(line) for line in lines)
+    return fenced and all(COMMAND.match(line) and _PLAIN_LINE.fullmatch(line) and not _measures(line) for line in lines)
+
+
+def _measures(line: str) -> bool:
+    """Whether a line of code says a figure with a unit, as no option of a command does."""
+    return any(one.kind not in ("plain", "context", "count", "unknown", "params") for one in quantities(line))
 
 
 def _with_values(text: str, ledger: Ledger) -> str:

@@ -126,6 +126,9 @@ class Browse:
         device = world.catalog.gpus.get(gpu or "") or world.catalog.machines.get(machine or "")
         if (gpu or machine) and device is None:
             raise HTTPException(404, "There is no such card or machine.")
+        await self._rules.fresh()
+        if self._rules.blocked_guide(slug):
+            raise HTTPException(410, "This guide was taken back.")
         try:
             return JSONResponse(plain(await self._summaries.summarize(slug, style, device.name if device else None)))
         except RequestError as error:

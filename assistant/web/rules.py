@@ -58,9 +58,14 @@ class Rules:
 
     def blocked(self, passage: Passage) -> bool:
         """Whether a passage, or the guide it stands in, may not be said."""
-        guide = passage.id.partition("#")[0]
-        guides = self.now.ids("guide", "block")
-        return passage.id in self.now.ids("passage", "block") or guide in guides or guide.rpartition("/")[2] in guides
+        if passage.id in self.now.ids("passage", "block"):
+            return True
+        return self.blocked_guide(passage.id.partition("#")[0])
+
+    def blocked_guide(self, guide: str) -> bool:
+        """Whether a guide, by its id or slug, may not be quoted or summarised."""
+        slug = guide.rpartition("/")[2]
+        return bool(self.now.ids("guide", "block") & {slug, f"guides/{slug}", f"pages/{slug}"})
 
 
 def key(question: str) -> str:

@@ -93,7 +93,8 @@ def test_invented_figures_are_withheld_and_counted(made):
 @pytest.mark.parametrize(
     "script",
     [
-        Script(words(FALSE)), Script(words(GOOD[:60]), breaks=True), Script(words(GOOD), breaks=True), Script(status=500, error="out of memory"),
+        Script(words(FALSE)), Script(words(GOOD[:60]), breaks=True),
+        Script(words(GOOD), breaks=True), Script(status=500, error="out of memory"),
         Script(raw=b"<html>"), Script(hangs=1.0), Script(("<think>hm",)), Script(()),
     ],
     ids=["false", "breaks", "breaks late", "fails", "garbage", "silent", "thinks", "empty"],

@@ -170,6 +170,11 @@ def test_a_blocked_text_is_not_quoted(owned, target, name):
     assert "The KV cache grows" in ask(owned, EXPLAIN)["text"]
 
 
+def test_a_blocked_guide_is_not_summarised(owned):
+    decide(owned, "guide", "used-cards", "block")
+    assert owned.get("/api/guides/used-cards/summary").status_code == 410
+
+
 def test_a_pinned_answer_is_given_for_its_question(owned, tmp_path):
     said = ask(owned, FITS)
     _change(tmp_path, said["id"], "weights", 7)

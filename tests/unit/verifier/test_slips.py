@@ -109,3 +109,18 @@ def test_speeds_written_beside_a_ratio_must_be_rows_that_may_be_compared(codes):
     assert codes("e11", f"{rows}.", question) == [None]
     assert codes("e11", f"{rows}, so about 45% faster.", question)[0] is not None
     assert codes("e11", f"{rows}. That is about 45% faster.", question)[1] is not None
+
+
+@pytest.mark.parametrize(
+    ("command", "stands"),
+    [
+        ("ollama run llama3.1:8b", True), ("llama-server -m model.gguf -c 8192 -ngl 99", True),
+        ("ollama run llama3.1:8b\nollama ps", True), ("echo 500 tok/s", False),
+        ("ollama run llama3.1:8b 500 tok/s", False),
+        ("ollama run llama3.1:8b 'the 3060 does a lot'", False),
+        ("RTX 3060: 500", False), ("ollama run zork9:9b 24 GB", False),
+    ],
+)  # fmt: skip
+def test_a_code_block_holds_commands_and_nothing_else(codes, command, stands):
+    (code,) = codes("e01", f"```\n{command}\n```")
+    assert (code is None) is stands
