@@ -94,3 +94,17 @@ def test_backends_of_two_clauses_are_kept_apart(said):
     text = "The RTX 4090 runs Llama 3.1 8B Q4_K_M at 113.5 tok/s with CUDA and at 101.9 tok/s with Vulkan."
     assert said(text, both) == [text]
     assert said(text.replace("113.5", "x").replace("101.9", "113.5").replace("x", "101.9"), both) == []
+
+
+def test_a_speed_is_of_the_test_that_is_named(said):
+    rows = plus(row("F60", 110.2, test="tg512"))
+    true = "The RTX 4090 runs Llama 3.1 8B Q4_K_M at 110.2 tok/s in tg512."
+    assert said(true, rows) == [true]
+    assert said("The RTX 4090 runs Llama 3.1 8B Q4_K_M at 113.5 tok/s in tg512.", rows) == []
+
+
+def test_a_speed_is_of_the_engine_that_is_named(said):
+    rows = plus(row("F60", 99.9, engine="Ollama"))
+    true = "In Ollama the RTX 4090 runs Llama 3.1 8B Q4_K_M at 99.9 tok/s."
+    assert said(true, rows) == [true]
+    assert said("In Ollama the RTX 4090 runs Llama 3.1 8B Q4_K_M at 113.5 tok/s.", rows) == []
