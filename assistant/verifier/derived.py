@@ -7,6 +7,7 @@ from itertools import combinations, permutations
 
 from assistant.verifier.cache_types import in_type
 from assistant.verifier.cues import ACTIVE, BYTES_CUES, MORE
+from assistant.verifier.kinds import comparable, kinds_named
 from assistant.verifier.ledger import Ledger, Record, close
 from assistant.verifier.order import ranked, spoken_first
 from assistant.verifier.quantities import Quantity
@@ -59,18 +60,6 @@ _TAKES = re.compile(
 _SAVE = re.compile(r"\b(?:need|have) to (?:save|free|cut|shave|move)\b|\bneeds? to (?:shrink|go|move)\b", re.IGNORECASE)
 _NEEDS = re.compile(r"\bneed\w*|\brequir\w*", re.IGNORECASE)
 _SPEED = re.compile(r"\bspeed\w*|\bslow\w*|\bfast\w*|\btok(?:ens?)?(?:/| per )s", re.IGNORECASE)
-_COMPARED = {
-    kind: re.compile(pattern, re.IGNORECASE)
-    for kind, pattern in {
-        "speed": r"\bfast\w*|\bslow\w*|\bspeed\w*|\btok|\bahead\b|\bgenerat\w*|\bprompts?\b|\breads?\b|\bwrites?\b",
-        "bandwidth": r"\bbandwidth\b",
-        "bytes": r"\bmemory\b|\bvram\b|\bweights?\b|\bcache\b|\bfiles?\b|\btotal\b|\bneeds?\b|\btakes?\b",
-        "price": r"\bpric\w*|\bcosts?\b|\bcheap\w*|\bexpensive\b|\blaunch\w*",
-        "power": r"\bpower\b|\bwatts?\b|\bdraws?\b",
-        "context": r"\bcontext\b",
-        "params": r"\bparameters?\b",
-    }.items()
-}
 SUBTRACTED = ("price", "power", "bandwidth", "bytes", "speed")
 Records = Sequence[Record]
 
@@ -196,16 +185,6 @@ def _pairs(records: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
     yield from (pair for pair in combinations(records, 2) if pair[0].metric == pair[1].metric and comparable(*pair))
 
 
-def comparable(a: Record, b: Record) -> bool:
-    """Speeds: equal in all but the device, so that the difference is the device's (contract 4)."""
-    parts = ("model", "quant", "device", "context", "device_count", "engine")
-    differing = [part for part in parts if getattr(a.subject, part) != getattr(b.subject, part)]
-    if a.kind == "speed":
-        other = differing == ["device"] or (not differing and a.subject.backend != b.subject.backend)
-        return other and (a.metric, a.fact.test, a.fact.depth) == (b.metric, b.fact.test, b.fact.depth)
-    return len([part for part in differing if part != "engine"]) == 1 or (not differing and a.label != b.label)
-
-
 def _months_apart(quantity: Quantity, scene: Scene, about: Records) -> Iterator[tuple[Record, ...]]:
     """How many months lie between two dates of the same kind: "four months later"."""
     dates = [record for record in about if record.metric in ("launch_date", "release_date")]
@@ -284,12 +263,6 @@ def _named_part(part: Record, scene: Scene) -> bool:
         return not any(_CUES[one].search(scene.text) for one in PARTS) and bool(_TAKES.search(scene.text))
     again = part.fact.id in scene.before.cited and not scene.before.gap and bool(OPENS.search(scene.text))
     return again or bool(_CUES[part.metric].search(scene.text))
-
-
-def kinds_named(scene: Scene, region: tuple[int, int] | None = None) -> frozenset[str]:
-    """What a comparison is of, by its words: a ratio of anything else that happens to fit is no support."""
-    start, end = region or (0, len(scene.text))
-    return frozenset(kind for kind, pattern in _COMPARED.items() if pattern.search(scene.text, start, end))
 
 
 def _direction(scene: Scene, quantity: Quantity, first: Record, other: Record) -> bool:

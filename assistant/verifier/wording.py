@@ -8,8 +8,8 @@ from assistant.verifier.absences import absence
 from assistant.verifier.asked import QUANT
 from assistant.verifier.claims import MARK
 from assistant.verifier.comparisons import compared, licensed, most
-from assistant.verifier.derived import kinds_named
 from assistant.verifier.extremes import extreme
+from assistant.verifier.kinds import kinds_named
 from assistant.verifier.ledger import Ledger, same_quant
 from assistant.verifier.order import sizes
 from assistant.verifier.quantities import Quantity

@@ -7,7 +7,8 @@ from itertools import permutations
 
 from assistant.verifier.claims import claims_of
 from assistant.verifier.cues import MORE
-from assistant.verifier.derived import GAP, OPENS, SUBTRACTED, THAT, comparable, kinds_named
+from assistant.verifier.derived import GAP, OPENS, SUBTRACTED, THAT
+from assistant.verifier.kinds import comparable, kinds_named
 from assistant.verifier.ledger import Ledger, Record, close
 from assistant.verifier.quantities import GB, GIB, Quantity, quantities
 from assistant.verifier.scene import Scene
