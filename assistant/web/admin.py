@@ -156,7 +156,7 @@ def admin_router(
         ("report", "GET", to.report, "What was asked and how it went"),
         ("retractions", "GET", to.retractions, "Answers that should be taken back"),
         ("decisions", "GET", to.decisions, "What is pinned and blocked"),
-        ("decisions", "POST", to.decide, "Pin, block or clear"),
+        ("decide", "POST", to.decide, "Pin, block or clear"),
         ("read-only", "POST", to.read_only, "Keep nothing, or again"),
     ):
         guarded.add_api_route(f"/{path}", handler, methods=[method], summary=summary)

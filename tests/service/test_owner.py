@@ -38,11 +38,11 @@ def ask(client, question):
 
 def decide(client, target, name, decision, **more):
     return client.post(
-        "/api/admin/decisions", json={"target": target, "id": name, "decision": decision} | more, headers=AUTH
+        "/api/admin/decide", json={"target": target, "id": name, "decision": decision} | more, headers=AUTH
     )
 
 
-ROUTES = [("GET", "report"), ("GET", "retractions"), ("GET", "decisions"), ("POST", "decisions"), ("POST", "read-only")]
+ROUTES = [("GET", "report"), ("GET", "retractions"), ("GET", "decisions"), ("POST", "decide"), ("POST", "read-only")]
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)

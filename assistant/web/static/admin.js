@@ -151,7 +151,7 @@ function decision(one) {
 }
 
 function decide(target, id, choice, note) {
-  return act("decisions", { target, id, decision: choice, note });
+  return act("decide", { target, id, decision: choice, note });
 }
 
 async function act(path, body) {
