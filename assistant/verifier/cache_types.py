@@ -10,7 +10,6 @@ from assistant.vram.kv import BLOCK_BYTES
 
 _BYTES: Mapping[str, int] = dict[str, int](BLOCK_BYTES.items())
 _TYPE = re.compile(r"\bq(?:8_0|5_1|5_0|4_1|4_0)\b", re.IGNORECASE)
-_FULL = re.compile(r"\b(?:f16|fp16)\b|\bfull[- ]precision\b", re.IGNORECASE)
 _CACHE = re.compile(r"\bcaches?\b|\bKV\b|\bK and V\b", re.IGNORECASE)
 _SAVES = re.compile(
     r"\bsav\w+|\bfree\w*|\bless\b(?! than)|\bshrinks?\b|\breduc\w+|\bcuts?\b|\bsmaller\b", re.IGNORECASE

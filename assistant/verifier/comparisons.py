@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.verifier import cues
 from assistant.verifier.conditions import TESTS
 from assistant.verifier.cues import PREFILL
+from assistant.verifier.kinds import test_of
 from assistant.verifier.ledger import Ledger, Record
 from assistant.verifier.order import spoken_first
 from assistant.verifier.owners import model_ids
@@ -134,7 +135,7 @@ def compared(scene: Scene, ledger: Ledger, *, speeds: bool = False) -> bool:
     if match is None or len(sides) != 2 or None in sides:  # noqa: PLR2004 - a comparison has two sides
         return False
     a, b = (side for side in sides if side)
-    if metric in SPEEDS and (_test(a) != _test(b) or not only_ranks(scene)):
+    if metric in SPEEDS and (test_of(a) != test_of(b) or not only_ranks(scene)):
         return False
     first = spoken_first(scene, match.span(), a, b)
     other = b if first is a else a
@@ -224,10 +225,6 @@ def _only(ledger: Ledger, metric: str | None, side: Ids) -> Record | None:
     """The one value of a metric that a device has in the evidence."""
     records = [record for record in ledger.records if record.metric == metric and record.subject.device in side]
     return records[0] if len({record.value for record in records}) == 1 else None
-
-
-def _test(record: Record) -> tuple[object, ...]:
-    return record.subject.model, record.subject.quant, record.fact.test, record.fact.depth
 
 
 def _sides(scene: Scene) -> tuple[Ids, ...]:

@@ -14,7 +14,6 @@ from assistant.verifier.quantities import Quantity
 from assistant.verifier.scene import Scene, clause_of, same_context, sentence_part
 
 PARTS = ("weights", "kv_cache", "recurrent_state", "compute_buffer", "overhead")
-SHARED = (*PARTS, "total_memory", "margin", "file_size")
 WHOLES = ("total_memory", "usable_memory", "vram")
 _CUES = dict(BYTES_CUES)
 _TOGETHER = re.compile(
@@ -40,9 +39,6 @@ _LACKS = re.compile(
     r"|\bexceed\w*|\bbeyond\b"
     r"|\bnot enough\b|\bto go\b|\bsave\b|\bmove\b",
     re.IGNORECASE,
-)
-_BEHIND = re.compile(
-    r"\b(?:than|over|against|versus|vs\.?|compared (?:to|with)|ahead of|behind)(?: (?:the|an?|one))* ?$", re.IGNORECASE
 )
 OPENS = re.compile(
     r"^\W*(?:so|thus|hence|which|the (?:difference|gap)|(?:and )?(?:that|this|it|they)(?:'s| is| are)?)\b",

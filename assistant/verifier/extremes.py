@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.verifier.cues import BYTES_CUES, QUALITY
 from assistant.verifier.derived import PARTS
+from assistant.verifier.kinds import test_of
 from assistant.verifier.ledger import Ledger, Record
 from assistant.verifier.quantities import Quantity
 from assistant.verifier.scene import Scene
@@ -43,14 +44,10 @@ def _meant(scene: Scene, ledger: Ledger, found: Sequence[Quantity], words: set[s
 
 
 def _is_extreme(record: Record, top: bool, ledger: Ledger, scene: Scene) -> bool:  # noqa: FBT001 - which end
-    if record.kind == "speed" and not scene.models and len({_test(one) for one in ledger.of("speed")}) > 1:
+    if record.kind == "speed" and not scene.models and len({test_of(one) for one in ledger.of("speed")}) > 1:
         return False  # the fastest with which model?
     values = [one.value for one in ledger.records if one.kind == record.kind and _rivals(one, record, scene)]
     return len(values) > 1 and record.value == (max(values) if top else min(values))
-
-
-def _test(record: Record) -> tuple[object, ...]:
-    return record.metric, record.subject.model, record.subject.quant, record.fact.test, record.fact.depth
 
 
 def _rivals(one: Record, record: Record, scene: Scene) -> bool:
@@ -59,11 +56,5 @@ def _rivals(one: Record, record: Record, scene: Scene) -> bool:
     if record.metric in PARTS and _PART.search(scene.text):
         return one.metric in PARTS and (a.model, a.context) == (b.model, b.context)
     if record.kind == "speed":
-        same = (a.model, a.quant, one.fact.test, one.fact.depth) == (
-            b.model,
-            b.quant,
-            record.fact.test,
-            record.fact.depth,
-        )
-        return one.metric == record.metric and same
+        return test_of(one) == test_of(record)
     return one.metric == record.metric

@@ -19,6 +19,11 @@ _COMPARED = {
 }
 
 
+def test_of(record: Record) -> tuple[object, ...]:
+    """What was measured of which model: speeds that differ in it say nothing of the devices."""
+    return record.metric, record.subject.model, record.subject.quant, record.fact.test, record.fact.depth
+
+
 def comparable(a: Record, b: Record) -> bool:
     """Speeds: equal in all but the device, so that the difference is the device's (contract 4)."""
     parts = ("model", "quant", "device", "context", "device_count", "engine")
