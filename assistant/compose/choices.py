@@ -61,7 +61,8 @@ def quant_lines(found: QuantChoice) -> Iterator[Line]:
         text += f": {gb(e.file.bytes)} on disk, {gib(e.total.expected)} in memory."
     else:
         text = (
-            f"**None fits whole.** The smallest file of {model}, {e.quant}, needs {gib(e.total.expected)} {_on(shown)}"
+            f"**{_verdict_on(0, e.verdict == 'tight', 1)}** The smallest file of {model}, {e.quant}, needs "
+            f"{gib(e.total.expected)} {_on(shown)}"
         )
         text += f" with {context} of context, and {gib(e.devices[0].usable_bytes)} are offered."
     yield Line(
@@ -151,12 +152,21 @@ def _of_class(found: SizeClass) -> str:
     if found.needed is not None:
         return f"What the {models if len(found.rows) == found.counted else most[4:]} need, most demanding first:"
     fits = sum(w.estimate.verdict == "fits" for w in found.rows)
+    tight = sum(w.estimate.verdict == "tight" for w in found.rows)
     usable = gib(_offered(first))
     of = f"{len(found.rows)} {models}" if len(found.rows) == found.counted else most
-    verdict = (
-        "None fits whole." if not fits else "All fit." if fits == len(found.rows) else "That depends on the model."
-    )
-    return f"**{verdict}** Of {of}, {fits} fit {_on(first)}, which offers {usable}:"
+    goes = "1 is tight: it goes" if tight == 1 else f"{tight} are tight: they go"
+    beside = f"; {goes} on it with less than 1 GiB to spare" if tight else ""
+    verdict = _verdict_on(fits, tight, len(found.rows))
+    return f"**{verdict}** Of {of}, {fits} fit {_on(first)}, which offers {usable}{beside}:"
+
+
+def _verdict_on(fits: int, tight: int, count: int) -> str:
+    if fits == count:
+        return "All fit."
+    if fits:
+        return "That depends on the model."
+    return "Tight at best." if tight else "None fits whole."
 
 
 def _offered(w: Weighed) -> int:
